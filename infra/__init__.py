@@ -1,0 +1,1 @@
+"""From source to a running system: resources, packages, and everything on one machine."""

@@ -1,0 +1,1 @@
+"""Everything on one machine: for trying and testing, never for patients."""
