@@ -1,0 +1,135 @@
+"""Cut text into segments, as it comes: in chunks split anywhere, with the delimiters each ISA announces.
+
+Named tolerances: a byte order mark, line breaks and blanks between segments, empty segments, and blanks after
+the last IEA are skipped. A file that is not X12 text at all is refused with the reason.
+
+>>> isa = "ISA*00*" + 10 * " " + "*00*" + 10 * " " + "*ZZ*MHMASSAGE      *ZZ*CLEARHOUSE     "
+>>> pieces = [isa, "*260303*1030*^*00501*000000101*0*T*:~\\nIE", "A*0*000000101~\\n"]
+>>> [segment.tag for segment in segments(pieces)]
+['ISA', 'IEA']
+"""
+
+from collections.abc import Generator, Iterable, Iterator
+
+from shared.x12.delimiters import ISA_WIDTH, Delimiters, from_isa
+from shared.x12.errors import EnvelopeError, SegmentError, X12Error
+from shared.x12.faults import InterchangeFault, SegmentFault
+from shared.x12.segment import TAG, Segment
+
+CHUNK = 65_536
+
+# No segment of these sets comes near it; without a limit, a file that lost its terminator fills the memory.
+LONGEST_SEGMENT = 100_000
+
+_BLANKS = " \t\r\n"
+_AFTER_THE_END = _BLANKS + "\x00\x1a"  # padding of block devices and the old end-of-file mark
+_BYTE_ORDER_MARKS = ("\ufeff", "\xef\xbb\xbf")  # decoded, and UTF-8 read as Latin-1
+
+# What else people upload: how it begins when read as text, and what to call it.
+_STRANGERS = (
+    ("PK", "a zip archive"),
+    ("%PDF", "a PDF"),
+    ("\x1f\x8b", "a gzip archive"),
+    ("\xff\xfe", "UTF-16 text"),
+    ("\xfe\xff", "UTF-16 text"),
+    ("I\x00", "UTF-16 text"),
+    ("\x00I", "UTF-16 text"),
+    ("<", "XML or a web page"),
+)
+
+
+def segments(source: str | Iterable[str]) -> Iterator[Segment]:
+    """Every segment of a text or of a stream of its pieces; memory holds one piece at a time."""
+    chunks = _chunks(source)
+    rest = _without_mark(_filled("", chunks))
+    if not rest.strip(_AFTER_THE_END):
+        raise EnvelopeError("the text is empty", code=InterchangeFault.BAD_CONTENT)
+    position = 0
+    while rest := _filled(rest, chunks).lstrip(_AFTER_THE_END):
+        delimiters = _announced(_filled(rest, chunks), position + 1)
+        position, rest = yield from _interchange(rest, chunks, delimiters, position)
+
+
+def _interchange(
+    rest: str, chunks: Iterator[str], delimiters: Delimiters, position: int
+) -> Generator[Segment, None, tuple[int, str]]:
+    """Segments up to IEA; returns the last position and the text after it."""
+    element, terminator = delimiters.element, delimiters.segment
+    blanks = "".join(blank for blank in _BLANKS if blank not in delimiters.characters)
+    known: set[str] = set()
+    while True:
+        pieces = rest.split(terminator)
+        rest = pieces.pop()
+        for index, piece in enumerate(pieces, start=1):
+            text = piece.lstrip(blanks)
+            if not text:
+                continue
+            position += 1
+            tag, *elements = text.split(element)
+            if tag not in known:
+                known.add(_recognized(tag, position))
+            yield Segment(tag, tuple(elements), position, delimiters)
+            if tag == "IEA":
+                return position, terminator.join((*pieces[index:], rest))
+        if not (chunk := next(chunks, "")):
+            return position, _nothing(rest.lstrip(blanks), position)
+        rest = _bounded(rest, position) + chunk
+
+
+def _chunks(source: str | Iterable[str]) -> Iterator[str]:
+    """The source in pieces of a bounded size, none empty."""
+    for text in (source,) if isinstance(source, str) else source:
+        for start in range(0, len(text), CHUNK):
+            yield text[start : start + CHUNK]
+
+
+def _filled(rest: str, chunks: Iterator[str]) -> str:
+    """The rest, with as many chunks more as an ISA needs (fewer only at the end of the file)."""
+    while len(rest := rest.lstrip(_BLANKS)) < ISA_WIDTH and (chunk := next(chunks, "")):
+        rest += chunk
+    return rest
+
+
+def _without_mark(text: str) -> str:
+    for mark in _BYTE_ORDER_MARKS:
+        text = text.removeprefix(mark)
+    return text.lstrip(_BLANKS)
+
+
+def _announced(text: str, position: int) -> Delimiters:
+    """The delimiters of the ISA that begins the text, or why it is none."""
+    for beginning, name in _STRANGERS:
+        if text.startswith(beginning):
+            raise EnvelopeError(f"this is {name}, not X12", code=InterchangeFault.BAD_CONTENT)
+    try:
+        return from_isa(text)
+    except X12Error as error:
+        raise EnvelopeError(error.sentence, position=position, code=error.code) from None
+
+
+def _recognized(tag: str, position: int) -> str:
+    if not TAG.fullmatch(tag):
+        raise SegmentError(
+            "a segment begins with a tag of two or three capitals and digits",
+            position=position,
+            code=SegmentFault.UNRECOGNIZED,
+        )
+    return tag
+
+
+def _bounded(rest: str, position: int) -> str:
+    if len(rest) > LONGEST_SEGMENT:
+        raise SegmentError(
+            "the segment does not end; its terminator may be lost",
+            position=position + 1,
+            code=SegmentFault.UNRECOGNIZED,
+        )
+    return rest
+
+
+def _nothing(rest: str, position: int) -> str:
+    if rest:
+        raise EnvelopeError(
+            "the text ends inside this segment", position=position + 1, code=InterchangeFault.ENDS_EARLY
+        )
+    return ""
