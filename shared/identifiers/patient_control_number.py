@@ -2,8 +2,8 @@
 277CA.
 
 At most 20 characters (005010X222A1), and 14 on paper (CMS-1500 item 26). It travels through many hands, so
-it is opaque: no name, no birth date, no account number. The derived ones hold no vowel (so no word appears)
-and nothing that looks like something else on a fax (0 O, 1 I L, 2 Z, 5 S, 8 B keep one of each pair).
+it is opaque: no name, no birth date, no account number. A derived one has no vowel, so that no word appears
+in it, and nothing that a fax confuses: neither 0 nor 1, and of 2 Z, 5 S and 8 B only the digit.
 
 >>> parse("mh-000101")
 'MH-000101'
