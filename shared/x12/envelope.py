@@ -16,6 +16,11 @@ from shared.x12.errors import EnvelopeError
 from shared.x12.faults import InterchangeFault
 from shared.x12.segment import Segment
 
+ENVELOPE_TAGS = frozenset({"ISA", "TA1", "GS", "ST", "SE", "GE", "IEA"})
+
+# ISA15: test data must never pass for production.
+USAGES = frozenset("TP")
+
 
 @dataclass(frozen=True, slots=True)
 class Interchange:
@@ -32,8 +37,8 @@ class Interchange:
 
     @classmethod
     def opened_by(cls, isa: Segment) -> Self:
-        """Read the ISA; usage must be T or P, for test data must never pass for real."""
-        if isa.get(15) not in {"T", "P"}:
+        """Read the ISA."""
+        if isa.get(15) not in USAGES:
             raise EnvelopeError(
                 "ISA15 must be T or P",
                 position=isa.position,

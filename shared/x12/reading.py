@@ -9,14 +9,12 @@ Source: X12.5 interchange control structure, X12.6 application control structure
 from collections.abc import Iterable, Iterator
 
 from shared.x12 import ta1
-from shared.x12.envelope import FunctionalGroup, Interchange, TransactionSet
+from shared.x12.envelope import ENVELOPE_TAGS, FunctionalGroup, Interchange, TransactionSet
 from shared.x12.errors import EnvelopeError
 from shared.x12.faults import GroupFault, InterchangeFault, SetFault
 from shared.x12.segment import Segment
 from shared.x12.splitting import segments
 from shared.x12.ta1 import InterchangeAcknowledgment
-
-_ENVELOPE_TAGS = frozenset({"ISA", "TA1", "GS", "ST", "SE", "GE", "IEA"})
 
 
 def transaction_sets(source: str | Iterable[str]) -> Iterator[TransactionSet]:
@@ -75,7 +73,7 @@ def _transaction_set(
     body = [st]
     for segment in stream:
         body.append(segment)
-        if segment.tag in _ENVELOPE_TAGS:
+        if segment.tag in ENVELOPE_TAGS:
             break
     if body[-1].tag != "SE":
         raise _unclosed(st, "SE", SetFault.TRAILER_MISSING)

@@ -33,7 +33,6 @@ _STRANGERS = (
     ("\xff\xfe", "UTF-16 text"),
     ("\xfe\xff", "UTF-16 text"),
     ("I\x00", "UTF-16 text"),
-    ("\x00I", "UTF-16 text"),
     ("<", "XML or a web page"),
 )
 
@@ -41,13 +40,14 @@ _STRANGERS = (
 def segments(source: str | Iterable[str]) -> Iterator[Segment]:
     """Every segment of a text or of a stream of its pieces; memory holds one piece at a time."""
     chunks = _chunks(source)
-    rest = _without_mark(_filled("", chunks))
-    if not rest.strip(_AFTER_THE_END):
-        raise EnvelopeError("the text is empty", code=InterchangeFault.BAD_CONTENT)
-    position = 0
-    while rest := _filled(rest, chunks).lstrip(_AFTER_THE_END):
-        delimiters = _announced(_filled(rest, chunks), position + 1)
+    rest = _without_mark(_filled("", chunks, _BLANKS))
+    position, between = 0, _AFTER_THE_END
+    while rest := _filled(rest, chunks, between):
+        delimiters = _announced(rest, position + 1)
         position, rest = yield from _interchange(rest, chunks, delimiters, position)
+        between = _AFTER_THE_END + delimiters.segment
+    if not position:
+        raise EnvelopeError("the text is empty", code=InterchangeFault.BAD_CONTENT)
 
 
 def _interchange(
@@ -83,9 +83,9 @@ def _chunks(source: str | Iterable[str]) -> Iterator[str]:
             yield text[start : start + CHUNK]
 
 
-def _filled(rest: str, chunks: Iterator[str]) -> str:
-    """The rest, with as many chunks more as an ISA needs (fewer only at the end of the file)."""
-    while len(rest := rest.lstrip(_BLANKS)) < ISA_WIDTH and (chunk := next(chunks, "")):
+def _filled(rest: str, chunks: Iterator[str], skipped: str) -> str:
+    """The rest without what is skipped before it, as long as an ISA (shorter only at the end of the file)."""
+    while len(rest := rest.lstrip(skipped)) < ISA_WIDTH and (chunk := next(chunks, "")):
         rest += chunk
     return rest
 
@@ -93,7 +93,7 @@ def _filled(rest: str, chunks: Iterator[str]) -> str:
 def _without_mark(text: str) -> str:
     for mark in _BYTE_ORDER_MARKS:
         text = text.removeprefix(mark)
-    return text.lstrip(_BLANKS)
+    return text
 
 
 def _announced(text: str, position: int) -> Delimiters:

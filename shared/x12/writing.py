@@ -17,12 +17,12 @@ from datetime import datetime
 from typing import Literal
 
 from shared.x12.delimiters import DEFAULT, ISA_ELEMENT_WIDTHS, NO_REPETITION, Delimiters
+from shared.x12.envelope import ENVELOPE_TAGS, USAGES
 from shared.x12.errors import EnvelopeError, SegmentError
 from shared.x12.faults import InterchangeFault, SegmentFault
 from shared.x12.values import SegmentValues, check, line
 
 _HIGHEST_CONTROL_NUMBER = 999_999_999
-_ENVELOPE_TAGS = frozenset({"ISA", "TA1", "GS", "ST", "SE", "GE", "IEA"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ def _closed(segments: Sequence[SegmentValues]) -> Iterator[SegmentValues]:
         case _:
             raise SegmentError("a set begins with ST and its two numbers", code=SegmentFault.MISSING)
     for values in segments[1:]:
-        if values and values[0] in _ENVELOPE_TAGS:
-            raise SegmentError("the envelope is written here, not given", code=SegmentFault.UNEXPECTED)
+        if values and values[0] in ENVELOPE_TAGS:
+            raise SegmentError("is the writer's to add", segment=str(values[0]), code=SegmentFault.UNEXPECTED)
         yield values
     yield ("SE", str(len(segments) + 1), control_number)
 
@@ -116,7 +116,7 @@ def _isa(header: InterchangeHeader, delimiters: Delimiters) -> str:
         "00501",
         f"{_control_number(header.control_number, 'ISA13'):09d}",
         "1" if header.acknowledgment_requested else "0",
-        header.usage,
+        _usage(header.usage),
         delimiters.component,
     )
     padded = (value.ljust(width) for value, width in zip(elements, ISA_ELEMENT_WIDTHS, strict=True))
@@ -133,6 +133,12 @@ def _party(value: str, width: int, delimiters: Delimiters, fault: InterchangeFau
             f"the identification of a party has 1 to {width} characters", segment="ISA", code=fault
         )
     return value
+
+
+def _usage(usage: str) -> str:
+    if usage not in USAGES:
+        raise EnvelopeError("usage is T or P", segment="ISA", element=15, code=InterchangeFault.BAD_USAGE)
+    return usage
 
 
 def _control_number(number: int, name: str) -> int:
