@@ -1,0 +1,52 @@
+"""A finding: what is wrong with an order, for the person at the desk; and what the order is held against."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from enum import StrEnum
+
+from services.prescriptions.models import FormRequest, Review
+from services.prescriptions.rules.effective import Terms
+from shared.codes.credential import Credential
+from shared.model import Model
+
+# RX-02, product default until a payer's own list is in: all whom some payer accepts.
+ACCEPTED_CREDENTIALS = frozenset(Credential)
+
+
+class Severity(StrEnum):
+    """One that blocks keeps the prescription from becoming active; one that warns is shown."""
+
+    BLOCK = "block"
+    WARN = "warn"
+
+
+class Finding(Model):
+    """The rule that was broken, the field of the review where it shows, and the words for it."""
+
+    rule: str
+    field: str
+    words: str
+    severity: Severity = Severity.BLOCK
+
+
+class Circumstances(Model):
+    """What a page is held against: the request it answers, the day, the therapists, the payer's terms."""
+
+    request: FormRequest
+    today: date
+    therapist_npis: frozenset[str] = frozenset()
+    accepted_credentials: frozenset[Credential] = ACCEPTED_CREDENTIALS
+    terms: Terms = Terms()
+
+
+Rule = Callable[[Review, Circumstances], Iterator[Finding]]
+
+
+def block(rule: str, field: str, words: str) -> Finding:
+    """A finding that keeps the prescription from becoming active."""
+    return Finding(rule=rule, field=field, words=words)
+
+
+def warn(rule: str, field: str, words: str) -> Finding:
+    """A finding that is shown and keeps nothing back."""
+    return Finding(rule=rule, field=field, words=words, severity=Severity.WARN)

@@ -1,0 +1,35 @@
+"""Is what the reviewer read on the page an order to bill on? Every rule of RULES 4.2 a page can break."""
+
+from services.prescriptions.models import Review
+from services.prescriptions.rules import signing, treatment
+from services.prescriptions.rules.findings import Circumstances, Finding, Rule, Severity
+
+# In the order of the rules. RX-16, the source document, holds by construction: a review has one.
+RULES: tuple[Rule, ...] = (
+    signing.patient,
+    signing.credential,
+    signing.prescriber_npi,
+    signing.written,
+    signing.effective,
+    treatment.diagnoses,
+    treatment.areas,
+    treatment.procedures,
+    treatment.minutes,
+    treatment.frequency,
+    treatment.duration,
+    treatment.goals,
+    signing.necessity,
+    treatment.precautions,
+    signing.signature,
+    signing.accident,
+)
+
+
+def verify(review: Review, around: Circumstances) -> tuple[Finding, ...]:
+    """Everything that is wrong, in the order of the rules; nothing when there is nothing to say."""
+    return tuple(finding for rule in RULES for finding in rule(review, around))
+
+
+def blocked(findings: tuple[Finding, ...]) -> bool:
+    """Whether one of them keeps the prescription from becoming active."""
+    return any(finding.severity is Severity.BLOCK for finding in findings)
