@@ -3,15 +3,16 @@ treats.
 
 The prescriber diagnoses; this table only knows which codes exist, which can be billed, and short words for
 them (ours). Source: ICD-10-CM order file of January 2021 (NCHS/CMS), so rows begin with fiscal year 2021;
-code sets change each 1 October and 1 April. M54.5 was divided on 2021-10-01.
+code sets change each 1 October and 1 April. M54.5 was divided on 2021-10-01: since then it is a category
+that cannot be billed.
 
 Injury codes end in the encounter: A while the injury is actively treated, D afterwards (the usual one for
 massage), S for a late effect.
 
 >>> diagnosis_on("S161XXD", date(2026, 3, 2)).label
 'neck muscle strain, later care'
->>> diagnosis_on("M545", date(2021, 9, 30)).billable, diagnosis_on("M545", date(2021, 10, 1)) is None
-(True, True)
+>>> diagnosis_on("M545", date(2021, 9, 30)).billable, diagnosis_on("M545", date(2021, 10, 1)).billable
+(True, False)
 >>> diagnosis_on("S39012", date(2026, 3, 2)).billable
 False
 """
@@ -25,8 +26,8 @@ from shared.codes.dated import Dated, on
 
 _FISCAL_2021 = date(2020, 10, 1)
 _FISCAL_2022 = date(2021, 10, 1)
-_ORDER_FILE = "ICD-10-CM order file, January 2021 (NCHS/CMS)"
-_LOW_BACK_DIVIDED = "ICD-10-CM changes of 2021-10-01 (NCHS/CMS)"
+_ORDER_FILE = "ICD-10-CM order file of January 2021 (NCHS/CMS); compared with the April 2026 list"
+_LOW_BACK_DIVIDED = "ICD-10-CM changes of 2021-10-01 (NCHS/CMS); compared with the April 2026 list"
 _ENCOUNTERS = {"A": "active treatment", "D": "later care", "S": "late effect"}
 _SIDES = {"1": Side.RIGHT, "2": Side.LEFT}
 _TRIMESTERS = {"1": "first", "2": "second", "3": "third"}
@@ -48,9 +49,7 @@ class Diagnosis(Dated):
 
 
 def _plain(code: str, label: str, *, billable: bool = True, side: Side | None = None) -> Diagnosis:
-    return Diagnosis(
-        code=code, label=label, billable=billable, side=side, valid_from=_FISCAL_2021, source=_ORDER_FILE
-    )
+    return Diagnosis(code=code, label=label, billable=billable, side=side, valid_from=_FISCAL_2021, source=_ORDER_FILE)
 
 
 def _sided(stem: str, label: str) -> Iterator[Diagnosis]:
@@ -60,8 +59,8 @@ def _sided(stem: str, label: str) -> Iterator[Diagnosis]:
 
 
 def _encounters(stem: str, label: str, side: Side | None = None) -> Iterator[Diagnosis]:
-    """The six characters that cannot be billed, and the three codes with their seventh."""
-    yield _plain(stem, label, billable=False, side=side)
+    """The category, which cannot be billed, and the three codes with a seventh character (X fills the gap)."""
+    yield _plain(stem.rstrip("X"), label, billable=False, side=side)
     for letter, encounter in _ENCOUNTERS.items():
         yield _plain(stem + letter, f"{label}, {encounter}", side=side)
 
@@ -85,9 +84,16 @@ _PAIN_AND_MUSCLE = (
     _plain("M546", "upper back pain"),
     Diagnosis(
         code="M545",
-        label="low back pain (divided in 2021)",
+        label="low back pain",
         valid_from=_FISCAL_2021,
         valid_to=date(2021, 9, 30),
+        source=_LOW_BACK_DIVIDED,
+    ),
+    Diagnosis(
+        code="M545",
+        label="low back pain, needs a fifth character",
+        billable=False,
+        valid_from=_FISCAL_2022,
         source=_LOW_BACK_DIVIDED,
     ),
     _low_back("M5450", "low back pain, unspecified"),

@@ -146,9 +146,7 @@ PROCEDURES = (
         mue=4,
     ),
     _procedure("97110", "exercise", Scope.NOT_BY_DEFAULT, rvu=("0.45", "0.42", "0.01"), mue=6),
-    _procedure(
-        "97530", "practice of everyday movements", Scope.NOT_BY_DEFAULT, rvu=("0.44", "0.65", "0.01"), mue=6
-    ),
+    _procedure("97530", "practice of everyday movements", Scope.NOT_BY_DEFAULT, rvu=("0.44", "0.65", "0.01"), mue=6),
     _procedure("97035", "ultrasound", Scope.OTHER_LICENCE, rvu=("0.21", "0.20", "0.01"), mue=2),
     _procedure(
         "97032",
@@ -160,9 +158,7 @@ PROCEDURES = (
     _by_report("97039", "other modality, therapist present"),
     _by_report("97139", "other therapy"),
     _by_report("97799", "other physical medicine"),
-    _procedure(
-        "S8950", "lymphedema drainage", Scope.WHEN_ORDERED, status="I", therapy_reduction=False, mue=None
-    ),
+    _procedure("S8950", "lymphedema drainage", Scope.WHEN_ORDERED, status="I", therapy_reduction=False, mue=None),
     _procedure(
         "97150",
         "group session",

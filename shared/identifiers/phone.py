@@ -30,9 +30,7 @@ def parse(text: str) -> str:
     """Ten digits; a leading +1 or 1 is dropped."""
     number = squeezed(text).translate(_PUNCTUATION).removeprefix("+")
     if not _DIGITS.fullmatch(number):
-        raise InvalidFormat(
-            "a telephone number is made of digits, as in (303) 555-0123, without an extension"
-        )
+        raise InvalidFormat("a telephone number is made of digits, as in (303) 555-0123, without an extension")
     number = number.removeprefix("1")
     if len(number) != _LENGTH:
         raise InvalidLength("a telephone number has ten digits, area code first")

@@ -62,9 +62,7 @@ def _issued(area: str, group: str, serial: str) -> str:
         raise InvalidComponent("no part of a social security number is all zeros")
     number = f"{area}-{group}-{serial}"
     if number in _ADVERTISED:
-        raise InvalidComponent(
-            "this social security number was printed in advertisements and belongs to nobody"
-        )
+        raise InvalidComponent("this social security number was printed in advertisements and belongs to nobody")
     return number
 
 

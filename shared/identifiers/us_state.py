@@ -19,7 +19,7 @@ from pydantic import AfterValidator
 from shared.identifiers.errors import InvalidComponent, accepted_by
 from shared.identifiers.typed_text import capitals
 
-_NAMES = {
+NAMES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
     "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
     "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
@@ -35,21 +35,21 @@ _NAMES = {
     "FM": "Federated States of Micronesia", "MH": "Marshall Islands", "PW": "Palau",
     "AA": "Armed Forces Americas", "AE": "Armed Forces Europe", "AP": "Armed Forces Pacific",
 }  # fmt: skip
-_LETTERS = {name.upper(): letters for letters, name in _NAMES.items()}
+_LETTERS = {name.upper(): letters for letters, name in NAMES.items()}
 
 
 def parse(text: str) -> str:
     """The two letters, from the letters or the name."""
     typed = capitals(" ".join(text.split()))
     letters = _LETTERS.get(typed, typed)
-    if letters not in _NAMES:
+    if letters not in NAMES:
         raise InvalidComponent("this is not a state; write its two letters, as in CO")
     return letters
 
 
 def name_of(letters: str) -> str:
     """The name of a stored state."""
-    return _NAMES[letters]
+    return NAMES[letters]
 
 
 def format(number: str) -> str:

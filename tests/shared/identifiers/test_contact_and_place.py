@@ -76,9 +76,7 @@ def test_an_address_too_long_is_refused(text) -> None:
         email_address.parse(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 200_000, "a." * 100_000, "@" * 200_000, "a@" + "a-" * 100_000, "-" * 200_000]
-)
+@pytest.mark.parametrize("text", ["a" * 200_000, "a." * 100_000, "@" * 200_000, "a@" + "a-" * 100_000, "-" * 200_000])
 @pytest.mark.parametrize("module", [email_address, phone, street_address, icd10cm, us_state])
 def test_a_huge_text_is_refused_at_once(module, text) -> None:
     started = time.process_time()
@@ -105,9 +103,7 @@ def test_the_billing_providers_zip_code_needs_all_nine_digits() -> None:
     assert (zip_code.is_valid_nine("80303-0001"), zip_code.is_valid_nine("80303")) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("number", "count"), [("803030001", 0), ("80303", 0), ("803030000", 1), ("803039998", 1)]
-)
+@pytest.mark.parametrize(("number", "count"), [("803030001", 0), ("80303", 0), ("803030000", 1), ("803039998", 1)])
 def test_a_filler_at_the_end_of_a_zip_code_is_doubted(number, count) -> None:
     assert len(zip_code.doubts(number)) == count
 

@@ -131,9 +131,7 @@ def test_any_text_is_read_into_a_stable_form_or_refused(name, text) -> None:
 
 
 @every_number
-@given(
-    text=st.text(alphabet=st.characters(categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Nd", "Lu")), max_size=20)
-)
+@given(text=st.text(alphabet=st.characters(categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Nd", "Lu")), max_size=20))
 def test_odd_characters_are_answered_and_never_raise(name, text) -> None:
     assert module_of(name).is_valid(text) in {True, False}
 
@@ -201,9 +199,7 @@ def test_the_longest_fits_and_one_more_does_not(name, longest) -> None:
     assert [module.is_valid("a" * length) for length in (longest, longest + 1)] == [True, False]
 
 
-@pytest.mark.parametrize(
-    ("name", "shortest"), [("payer_id", 2), ("member_id", 2), ("clinic_id", 2), ("opaque_id", 8)]
-)
+@pytest.mark.parametrize(("name", "shortest"), [("payer_id", 2), ("member_id", 2), ("clinic_id", 2), ("opaque_id", 8)])
 def test_the_shortest_fits_and_one_less_does_not(name, shortest) -> None:
     module = module_of(name)
     assert (module.is_valid("a" * shortest), module.is_valid("a" * (shortest - 1))) == (True, False)
