@@ -188,7 +188,7 @@ _AFTER_SURGERY = (
 _EXTERNAL_CAUSES = (
     *_encounters("V4352X", "car driver hit by a car in traffic"),
     *_encounters("V499XX", "person in a car in a traffic accident"),
-    *_encounters("V892XX", "person in a motor vehicle in a traffic accident"),
+    *_encounters("V892XX", "person in a vehicle in a traffic accident"),
     *_encounters("X500XX", "overexertion"),
     *_encounters("W010XX", "slip or trip on the level"),
     *_encounters("W1830X", "fall on the level"),
