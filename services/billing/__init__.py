@@ -1,0 +1,1 @@
+"""Billing: from the signed session note to the money and the ledger."""

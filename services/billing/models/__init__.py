@@ -1,0 +1,1 @@
+"""What billing says to the world: sessions, prices, claims, payment advice and journal, all frozen."""

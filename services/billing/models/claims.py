@@ -1,0 +1,206 @@
+"""The bill to a payer, whole and frozen: who was treated, who is insured, who pays, who bills, why, and for
+what.
+
+Places on the wire are those of the 837P (005010X222A1); boxes are those of the CMS-1500 (02/12).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from services.billing.models.schedules import Charge
+from shared.codes.payer_kind import PayerKind
+from shared.facts import Address, Patient, Person
+from shared.identifiers.authorization_number import AuthorizationNumber
+from shared.identifiers.claim_number import ClaimNumber
+from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.licence_number import LicenceNumber
+from shared.identifiers.npi import Npi
+from shared.identifiers.opaque_id import OpaqueId
+from shared.identifiers.patient_control_number import PatientControlNumber
+from shared.identifiers.payer_claim_number import PayerClaimControlNumber
+from shared.identifiers.payer_id import PayerId
+from shared.identifiers.phone import Phone
+from shared.identifiers.tax_id import TaxId
+from shared.identifiers.taxonomy import MASSAGE_THERAPIST, Taxonomy
+from shared.identifiers.us_state import UsState
+from shared.model import Model
+from shared.money import ZERO, Money, total
+
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands between the signed note and the money."""
+
+    AWAITING_CLAIM_NUMBER = "awaiting-claim-number"
+    READY = "ready"
+    BATCHED = "batched"
+    SENT = "sent"
+    RECEIVED = "received"  # 999: the file was readable
+    ACCEPTED = "accepted"  # 277CA: the payer took it in; the filing clock stops
+    REJECTED = "rejected"  # never entered adjudication: fix and resubmit
+    PAID = "paid"
+    PARTLY_PAID = "partly-paid"
+    DENIED = "denied"  # adjudicated at zero: appeal or correct
+    CLOSED = "closed"
+
+
+class ClaimEvent(StrEnum):
+    """What may happen to a claim."""
+
+    CLAIM_NUMBER_LEARNED = "claim-number-learned"
+    FROZEN_INTO_BATCH = "frozen-into-batch"
+    HANDED_OVER = "handed-over"
+    FILE_ACCEPTED = "file-accepted"
+    FILE_REJECTED = "file-rejected"
+    CLAIM_ACCEPTED = "claim-accepted"
+    CLAIM_REJECTED = "claim-rejected"
+    FIXED = "fixed"
+    PAID = "paid"
+    PARTLY_PAID = "partly-paid"
+    DENIED = "denied"
+    REVERSED = "reversed"
+    CLOSED = "closed"
+
+
+class ClaimFrequency(StrEnum):
+    """CLM05-3: the second and third need the payer's claim number (REF*F8)."""
+
+    ORIGINAL = "1"
+    REPLACEMENT = "7"
+    VOID = "8"
+
+
+class Cause(StrEnum):
+    """What caused the condition (CLM11, boxes 10a to 10c)."""
+
+    EMPLOYMENT = "EM"
+    CAR = "AA"
+    OTHER_ACCIDENT = "OA"
+
+
+class AcceptsAssignment(StrEnum):
+    """CLM07, box 27: does the *provider* take the plan's amount? It says nothing about the patient."""
+
+    YES = "A"
+    NO = "C"
+
+
+class AssignsBenefits(StrEnum):
+    """CLM08, box 13: did the *patient* sign that the plan may pay the clinic? W: asked, and refused."""
+
+    YES = "Y"
+    NO = "N"
+    REFUSED = "W"
+
+
+class Assignment(Model):
+    """Two promises that are often taken for one."""
+
+    provider: AcceptsAssignment
+    patient: AssignsBenefits
+
+
+class Subscriber(Model):
+    """The holder of the policy: the patient herself, or (workers' compensation) her employer."""
+
+    member_id: Annotated[str, Field(min_length=2, max_length=80)] | None
+    group_number: Annotated[str, Field(max_length=50)] = ""
+    employer: Annotated[str, Field(max_length=60)] = ""
+
+    @property
+    def is_patient(self) -> bool:
+        """SBR02 is 18 then, and no patient loop follows."""
+        return not self.employer
+
+
+class Payer(Model):
+    """Who is asked to pay."""
+
+    name: Name
+    payer_id: PayerId
+    kind: PayerKind
+    filing_indicator: Annotated[str, Field(min_length=2, max_length=2)]  # SBR09
+
+
+class BillingProvider(Model):
+    """Who bills: the clinic with its type 2 NPI. The ZIP code has nine digits and the street is no PO box."""
+
+    name: Name
+    npi: Npi
+    tax_id: TaxId
+    taxonomy: Taxonomy = MASSAGE_THERAPIST
+    address: Address
+    phone: Phone
+
+
+class RenderingProvider(Person):
+    """Who treated: the massage therapist with her type 1 NPI."""
+
+    npi: Npi
+    taxonomy: Taxonomy = MASSAGE_THERAPIST
+    licence_number: LicenceNumber
+    licence_state: UsState
+    licensed_from: date
+    licensed_to: date
+
+
+class ReferringProvider(Person):
+    """Who ordered the massage: the prescriber."""
+
+    npi: Npi
+
+
+class Accident(Model):
+    """What hurt the patient and when. The payer's number for it is often learned later than the treatment."""
+
+    cause: Cause
+    happened_on: date
+    state: UsState
+    claim_number: ClaimNumber | None = None
+
+
+class ServiceLine(Model):
+    """One line of the claim: a charge, its day, and which diagnoses it answers (counted from 1)."""
+
+    number: Annotated[int, Field(ge=1, le=50)]
+    control_number: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,30}$")]  # REF*6R; the 835 brings it back
+    charge: Charge
+    service_date: date
+    pointers: Annotated[tuple[int, ...], Field(min_length=1, max_length=4)]
+
+
+class Claim(Model):
+    """The bill. What was sent is never changed: a change is a new claim with another frequency."""
+
+    control_number: PatientControlNumber
+    case_id: OpaqueId
+    state: ClaimState
+    frequency: ClaimFrequency = ClaimFrequency.ORIGINAL
+    payer_claim_control_number: PayerClaimControlNumber | None = None
+    patient: Patient
+    subscriber: Subscriber
+    payer: Payer
+    billing_provider: BillingProvider
+    rendering_provider: RenderingProvider
+    referring_provider: ReferringProvider
+    assignment: Assignment
+    accident: Accident | None = None
+    authorization_number: AuthorizationNumber | None = None
+    diagnoses: Annotated[tuple[DiagnosisCode, ...], Field(min_length=1, max_length=12)]
+    lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1, max_length=50)]
+    place_of_service: Annotated[str, Field(pattern=r"^[0-9]{2}$")] = "11"
+    patient_paid: Money = ZERO
+
+    @property
+    def charge_amount(self) -> Money:
+        """CLM02: the sum of the lines."""
+        return total(line.charge.charge_amount for line in self.lines)
+
+    @property
+    def first_service_date(self) -> date:
+        """The day the filing window opens."""
+        return min(line.service_date for line in self.lines)

@@ -1,0 +1,1 @@
+"""Billing's decisions: pure functions of values, `today` included."""

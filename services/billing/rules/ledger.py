@@ -1,0 +1,119 @@
+"""What each step does to the books. Double entry, debit positive; every posting sums to zero.
+
+A courtesy claim needs no accounts of its own: she paid us (her account is in credit), the plan says it paid
+her (CARC 100), and that debit brings her account back to nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from services.billing.models.claims import Claim
+from services.billing.models.journal import JournalEntry, JournalPosting
+from services.billing.models.remittances import Adjustment, ClaimPayment, ProviderAdjustment
+from shared.codes.adjustment_group import AdjustmentGroup
+from shared.codes.payer_kind import PayerKind
+from shared.money import Money, total
+
+CASH, REVENUE = "cash", "revenue"
+PAID_TO_PATIENT = "100"  # CARC: the plan sent the money to the patient
+_ABOVE_ALLOWED = "45"  # CARC: with CO a write-off, with PR the patient's (out of network)
+
+
+def receivable(claim: Claim) -> str:
+    """What the payer owes on the claim."""
+    return f"receivable:{claim.control_number}"
+
+
+def patient_account(claim: Claim) -> str:
+    """Who bears the patient's share: herself, or the lien on her settlement (no interest, no reminder).
+
+    A worker owes nothing, so her share stays with the payer, in dispute.
+    """
+    match claim.payer.kind:
+        case PayerKind.WORKERS_COMPENSATION:
+            return receivable(claim)
+        case PayerKind.CAR_ACCIDENT:
+            return f"lien:{claim.case_id}"
+        case _:
+            return f"patient:{claim.case_id}"
+
+
+def charged(claim: Claim) -> JournalPosting:
+    """The claim's lines are earned and owed."""
+    return _posting(
+        f"CHARGE#{claim.control_number}",
+        "charges of the claim",
+        receivable(claim),
+        REVENUE,
+        claim.charge_amount,
+    )
+
+
+def paid_by_patient(case_id: str, receipt: str, amount: Money) -> JournalPosting:
+    """She paid at the desk; until the plan has spoken her account is in credit."""
+    return _posting(f"RECEIPT#{receipt}", "payment by the patient", CASH, f"patient:{case_id}", amount)
+
+
+def _posting(posting_id: str, reason: str, debit: str, credit: str, amount: Money) -> JournalPosting:
+    lines = (JournalEntry(account=debit, amount=amount), JournalEntry(account=credit, amount=-amount))
+    return JournalPosting(posting_id=posting_id, reason=reason, entries=lines)
+
+
+def account_of(adjustment: Adjustment, claim: Claim) -> str:
+    """Where an adjusted amount goes. Neither the patient's nor contractual: it stays receivable, in dispute.
+
+    Only CO-45 is written off unasked; a denial is never a write-off.
+    """
+    if adjustment.reason == PAID_TO_PATIENT or adjustment.group is AdjustmentGroup.PR:
+        return patient_account(claim)
+    if (adjustment.group, adjustment.reason) == (AdjustmentGroup.CO, _ABOVE_ALLOWED):
+        return f"writeoff:{adjustment}"
+    return receivable(claim)
+
+
+def entries_of(payment: ClaimPayment, claim: Claim) -> tuple[JournalEntry, ...]:
+    """The lines of one claim payment, one per account; a reversal comes with its signs already turned."""
+    return settle(_movements(payment, claim), against=receivable(claim))
+
+
+def _movements(payment: ClaimPayment, claim: Claim) -> Iterator[tuple[str, Money]]:
+    yield CASH, payment.paid_amount
+    for adjustment in payment.all_adjustments:
+        yield account_of(adjustment, claim), adjustment.amount
+
+
+def disputed(payment: ClaimPayment, claim: Claim) -> Money:
+    """What was neither paid nor moved: it stays receivable until a person has answered."""
+    left = (a.amount for a in payment.all_adjustments if account_of(a, claim) == receivable(claim))
+    return total(left)
+
+
+def entries_of_unknown(payment: ClaimPayment, trace: str) -> tuple[JournalEntry, ...]:
+    """Money for an unknown claim: it is in the bank, so it is in the books until a person finds the claim."""
+    return settle([(CASH, payment.paid_amount)], against=f"unapplied:{trace}")
+
+
+def entries_of_provider(adjustments: Iterable[ProviderAdjustment]) -> tuple[JournalEntry, ...]:
+    """PLB: positive takes money away (`plb:WO` is debited), negative brings some (interest: `plb:L6`)."""
+    lines: list[JournalEntry] = []
+    for adjustment in adjustments:
+        lines += settle([(f"plb:{adjustment.reason}", adjustment.amount)], against=CASH)
+    return tuple(lines)
+
+
+def settle(movements: Iterable[tuple[str, Money]], against: str) -> tuple[JournalEntry, ...]:
+    """Debits per account and the one credit that balances them; what stays where it is makes no line."""
+    sums: dict[str, Money] = {}
+    for account, amount in movements:
+        if account != against:
+            sums[account] = sums.get(account, Money(0)) + amount
+    sums[against] = -total(sums.values())
+    return tuple(JournalEntry(account=account, amount=amount) for account, amount in sums.items() if amount)
+
+
+def balances(postings: Iterable[JournalPosting]) -> dict[str, Money]:
+    """What stands on each account: the sum of its lines, nothing left out."""
+    standing: dict[str, Money] = {}
+    for posting in postings:
+        for entry in posting.entries:
+            standing[entry.account] = standing.get(entry.account, Money(0)) + entry.amount
+    return standing

@@ -1,0 +1,75 @@
+"""The books: what each step does to the accounts, and that nothing is ever made or lost."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.billing.models.journal import JournalEntry, JournalPosting
+from services.billing.models.remittances import ClaimPayment
+from services.billing.rules import ledger
+from shared.money import Money
+from tests.builders_billing import a_car_case, a_claim, a_courtesy_case, a_payment, adjusted, money
+
+CASE = a_courtesy_case().case_id
+
+
+def posted(payment: ClaimPayment) -> JournalPosting:
+    return JournalPosting(posting_id="POST#1", reason="835", entries=ledger.entries_of(payment, a_claim()))
+
+
+def test_a_charge_is_owed_by_the_payer_and_earned() -> None:
+    assert ledger.balances([ledger.charged(a_claim())]) == {
+        "receivable:MH-000101": money("140"),
+        "revenue": money("-140"),
+    }
+
+
+def test_a_payment_at_the_desk_puts_the_patient_in_credit() -> None:
+    assert ledger.balances([ledger.paid_by_patient(CASE, "R1", money("140"))]) == {
+        "cash": money("140"),
+        f"patient:{CASE}": money("-140"),
+    }
+
+
+def test_a_courtesy_claim_ends_with_nobody_owing_anything() -> None:
+    """She paid 140, the plan sent her 63, the other 77 are her share: only cash and revenue remain."""
+    shares = (*adjusted("PR", ("1", "30"), ("2", "27"), ("45", "20")), *adjusted("OA", ("100", "63")))
+    books = ledger.balances(
+        [
+            ledger.charged(a_claim()),
+            ledger.paid_by_patient(CASE, "R1", money("140")),
+            posted(a_payment("140", "0", shares)),
+        ]
+    )
+    assert {account: amount for account, amount in books.items() if amount} == {
+        "cash": money("140"),
+        "revenue": money("-140"),
+    }
+
+
+def test_a_car_accident_share_stands_on_a_lien_and_not_on_the_patient() -> None:
+    assert ledger.patient_account(a_claim(a_car_case())) == "lien:case0003edga"
+
+
+def test_lines_that_do_not_sum_to_zero_are_refused() -> None:
+    with pytest.raises(ValidationError, match="do not sum to zero"):
+        JournalPosting(
+            posting_id="P1", reason="one-sided", entries=(JournalEntry(account="cash", amount=Money(1)),)
+        )
+
+
+@pytest.mark.parametrize("account", ["Cash", "patient:", "patient:Jane Doe", "7:x"])
+def test_an_account_name_is_a_kind_and_an_opaque_name(account: str) -> None:
+    with pytest.raises(ValidationError):
+        JournalEntry(account=account, amount=Money(1))
+
+
+movements = st.lists(st.tuples(st.sampled_from(["cash", "a", "b"]), st.integers(-999, 999).map(Money)))
+
+
+@given(movements)
+def test_settling_always_sums_to_zero_and_never_writes_an_empty_line(moved: list[tuple[str, Money]]) -> None:
+    entries = ledger.settle(moved, against="cash")
+    assert sum(entry.amount.cents for entry in entries) == 0
+    assert all(entry.amount for entry in entries)
