@@ -34,9 +34,7 @@ def referee(edi: str) -> list[str]:
     accepted, report = _judged(edi)
     findings = list(_findings(report))
     if not accepted and not findings:
-        raise NotJudgedError(
-            "rejected without findings: the text is not an interchange (first 106 characters?)"
-        )
+        raise NotJudgedError("rejected without findings: the text is not an interchange (first 106 characters?)")
     if accepted and findings:
         raise NotJudgedError("accepted with findings: the referee's report is not read rightly")
     return findings

@@ -70,8 +70,6 @@ def from_isa(text: str) -> Delimiters:
     if len(text) < ISA_WIDTH:
         raise EnvelopeError("the text ends inside the ISA segment", code=InterchangeFault.ENDS_EARLY)
     if {text[place] for place in _SEPARATOR_PLACES} != {text[3]}:
-        raise EnvelopeError(
-            "the ISA segment must be 106 characters wide", code=InterchangeFault.BAD_ELEMENT_SEPARATOR
-        )
+        raise EnvelopeError("the ISA segment must be 106 characters wide", code=InterchangeFault.BAD_ELEMENT_SEPARATOR)
     repetition = "" if text[82] == NO_REPETITION else text[82]
     return Delimiters(element=text[3], repetition=repetition, component=text[104], segment=text[105])

@@ -26,6 +26,7 @@ class InterchangeFault(StrEnum):
 class GroupFault(StrEnum):
     """AK905: why a functional group is refused."""
 
+    NOT_SUPPORTED = "1"
     TRAILER_MISSING = "3"
     CONTROL_NUMBERS_DIFFER = "4"
     SET_COUNT_DIFFERS = "5"

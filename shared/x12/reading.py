@@ -29,9 +29,7 @@ def contents(source: str | Iterable[str]) -> Iterator[TransactionSet | Interchan
         yield from _interchange(isa, stream)
 
 
-def _interchange(
-    isa: Segment, stream: Iterator[Segment]
-) -> Iterator[TransactionSet | InterchangeAcknowledgment]:
+def _interchange(isa: Segment, stream: Iterator[Segment]) -> Iterator[TransactionSet | InterchangeAcknowledgment]:
     interchange = Interchange.opened_by(isa)
     groups = 0
     for segment in stream:
@@ -108,6 +106,4 @@ def _misplaced(segment: Segment, where: str) -> EnvelopeError:
 
 
 def _unclosed(opening: Segment, trailer: str, code: str) -> EnvelopeError:
-    return EnvelopeError(
-        f"is not closed by {trailer}", position=opening.position, segment=opening.tag, code=code
-    )
+    return EnvelopeError(f"is not closed by {trailer}", position=opening.position, segment=opening.tag, code=code)

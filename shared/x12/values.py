@@ -37,9 +37,7 @@ def line(values: SegmentValues, delimiters: Delimiters, position: int) -> str:
         [_element(value, delimiters, tag, (position, n)) for n, value in enumerate(values[1:], start=1)],
     )
     if not elements:
-        raise SegmentError(
-            "has no elements", position=position, segment=tag, code=SegmentFault.HAS_ELEMENT_ERRORS
-        )
+        raise SegmentError("has no elements", position=position, segment=tag, code=SegmentFault.HAS_ELEMENT_ERRORS)
     return f"{tag}{delimiters.element}{elements}{delimiters.segment}"
 
 

@@ -19,7 +19,7 @@ from typing import Literal
 from shared.x12.delimiters import DEFAULT, ISA_ELEMENT_WIDTHS, NO_REPETITION, Delimiters
 from shared.x12.envelope import ENVELOPE_TAGS, USAGES
 from shared.x12.errors import EnvelopeError, SegmentError
-from shared.x12.faults import InterchangeFault, SegmentFault
+from shared.x12.faults import GroupFault, InterchangeFault, SegmentFault
 from shared.x12.values import SegmentValues, check, line
 
 _HIGHEST_CONTROL_NUMBER = 999_999_999
@@ -82,6 +82,8 @@ def _closed(segments: Sequence[SegmentValues]) -> Iterator[SegmentValues]:
 
 
 def _gs(header: InterchangeHeader) -> SegmentValues:
+    if not (header.functional_id and header.version):
+        raise EnvelopeError("a group says what it carries, GS01 and GS08", segment="GS", code=GroupFault.NOT_SUPPORTED)
     return (
         "GS",
         header.functional_id,
@@ -129,9 +131,7 @@ def _party(value: str, width: int, delimiters: Delimiters, fault: InterchangeFau
     except ValueError as error:
         raise EnvelopeError(f"the identification of a party {error}", segment="ISA", code=fault) from None
     if not 0 < len(value) <= width:
-        raise EnvelopeError(
-            f"the identification of a party has 1 to {width} characters", segment="ISA", code=fault
-        )
+        raise EnvelopeError(f"the identification of a party has 1 to {width} characters", segment="ISA", code=fault)
     return value
 
 
@@ -143,7 +143,5 @@ def _usage(usage: str) -> str:
 
 def _control_number(number: int, name: str) -> int:
     if not 0 < number <= _HIGHEST_CONTROL_NUMBER:
-        raise EnvelopeError(
-            f"{name} is a number of 1 to 9 digits, not zero", code=InterchangeFault.BAD_CONTROL_NUMBER
-        )
+        raise EnvelopeError(f"{name} is a number of 1 to 9 digits, not zero", code=InterchangeFault.BAD_CONTROL_NUMBER)
     return number

@@ -1,5 +1,6 @@
 import contextlib
 import itertools
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -57,9 +58,7 @@ def test_the_body_is_what_stands_between_st_and_se():
     assert [claim.body[0].tag, claim.body[-1].tag] == ["BHT", "REF"]
 
 
-@pytest.mark.parametrize(
-    "name", ["claim-with-line-breaks-and-byte-order-mark.837", "sender-that-cannot-repeat.835"]
-)
+@pytest.mark.parametrize("name", ["claim-with-line-breaks-and-byte-order-mark.837", "sender-that-cannot-repeat.835"])
 def test_what_senders_do_is_read(name):
     assert only_set(_read(name)).control_number == "0001"
 
@@ -140,6 +139,22 @@ def test_a_set_is_delivered_before_the_rest_of_the_file_is_read():
     assert next(asked) < len(text) // 50
 
 
+def test_memory_holds_one_set_however_many_the_file_has():
+    few, many = (_peak_of_reading(count) for count in (3, 30))
+    assert many < few * 1.5
+
+
+def _peak_of_reading(count: int) -> int:
+    pieces = [remittance_set(20, f"{number:04d}") for number in range(1, count + 1)]
+    stream = (interchange(from_payer("HP", REMITTANCE_VERSION), [piece]) for piece in pieces)
+    tracemalloc.start()
+    for _ in transaction_sets(stream):
+        pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
 def test_leading_zeros_of_a_control_number_say_nothing():
     assert only_set(CLAIM.replace("~GE*1*501~", "~GE*1*000501~")).group.control_number == "501"
 
@@ -155,7 +170,7 @@ def test_an_empty_group_and_an_empty_interchange_are_whole():
 
 
 @given(st.integers(0, len(CLAIM)), st.integers(0, 12), st.text("ISATGE*:~^0 \n", max_size=6))
-@settings(max_examples=300)
+@settings(deadline=None, max_examples=300)
 def test_a_damaged_file_raises_nothing_but_an_x12_error(place, lost, found):
     with contextlib.suppress(X12Error):
         list(contents(CLAIM[:place] + found + CLAIM[place + lost :]))

@@ -65,9 +65,7 @@ def test_what_is_no_amount_of_whole_cents_is_refused_without_being_repeated(text
     assert refused.value.code == "6"
 
 
-@pytest.mark.parametrize(
-    ("text", "number"), [("2", 2), ("1.5", Decimal("1.5")), ("-3", -3), (".25", Decimal("0.25"))]
-)
+@pytest.mark.parametrize(("text", "number"), [("2", 2), ("1.5", Decimal("1.5")), ("-3", -3), (".25", Decimal("0.25"))])
 def test_a_number_is_whole_or_decimal_never_float(text, number):
     value = _segment(text).number(2)
     assert value == number

@@ -1,7 +1,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.x12 import splitting
@@ -101,6 +101,12 @@ def test_a_segment_that_never_ends_is_refused_before_it_fills_the_memory():
 
 
 @given(st.one_of(st.text(), st.text("ISATGE*:~^0 \n"), st.text().map(lambda text: CLAIM[:106] + text)))
+@settings(deadline=None)
 def test_no_text_raises_anything_but_an_x12_error(text):
     with contextlib.suppress(X12Error):
         list(segments(text))
+
+
+def test_more_kinds_of_tags_than_anyone_uses_are_still_read(monkeypatch):
+    monkeypatch.setattr(splitting, "MOST_TAGS", 3)
+    assert list(segments(CLAIM)) == WHOLE

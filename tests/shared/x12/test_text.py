@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.x12.delimiters import DEFAULT
@@ -33,6 +33,7 @@ def test_the_cut_never_leaves_a_blank_at_the_end():
 
 
 @given(st.text(), st.integers(0, 90))
+@settings(deadline=None)
 def test_whatever_is_folded_can_be_written(text, limit):
     folded = fold(text, limit)
     check(folded, DEFAULT)
@@ -41,5 +42,6 @@ def test_whatever_is_folded_can_be_written(text, limit):
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text, 80), 80) == fold(text, 80)

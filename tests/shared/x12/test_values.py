@@ -23,9 +23,7 @@ def test_a_segment_is_written_without_empty_ends(values, text):
 
 
 @pytest.mark.parametrize("character", [*"*^:~", "\n", "\x00", "\x7f", "\x85", "é", "\U0010ffff"])
-@pytest.mark.parametrize(
-    "place", [str, lambda text: ("X", text), lambda text: [text], lambda text: [("X", text)]]
-)
+@pytest.mark.parametrize("place", [str, lambda text: ("X", text), lambda text: [text], lambda text: [("X", text)]])
 def test_a_character_that_would_break_the_file_is_refused_in_the_segment(character, place):
     with pytest.raises(SegmentError) as refused:
         line(("NTE", "ADD", place(f"SAM{character}PLE")), DEFAULT, position=30)
