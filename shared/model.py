@@ -19,6 +19,4 @@ from pydantic import BaseModel, ConfigDict
 class Model(BaseModel):
     """Frozen facts. An unknown field is an error; an error never repeats the value (it may be a person's)."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)

@@ -1,0 +1,1 @@
+"""Eligibility: will it pay for massage, from us, and what will I owe?"""

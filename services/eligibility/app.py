@@ -1,0 +1,246 @@
+"""Eligibility, composed: each route, queue and schedule in five beats: read, translate, decide, record, tell.
+
+Start here. What is decided stands in rules/, what is stored in store.py, what is shown in pages/.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from services.eligibility import pages
+from services.eligibility.flows import again, cases, events, settings
+from services.eligibility.models import (
+    Answered,
+    CaseList,
+    CaseView,
+    ClaimNumberLearned,
+    Intake,
+    SettingsText,
+    SignIn,
+    VerificationAnswers,
+)  # fmt: skip
+from services.eligibility.store import EligibilityStore, clinics, is_clinic
+from shared import clock, links, openapi, queues, staff
+from shared.facts import Authorization
+from shared.model import Model
+from shared.permissions import Permission
+from shared.problems import BadInput, NotFound
+from shared.settings import ClinicSettings
+from shared.surroundings import told
+from shared.tenancy import at_work_for
+from shared.web import Answer, Api, ByLink, Open, Request, SignedIn, set_cookie
+
+app = Api("eligibility")
+STATUS_PAGE_LIFE = timedelta(days=90)
+
+
+# The public's door
+
+
+@app.on("GET", "/", who=Open(), page=True)
+def welcome(request: Request[None]) -> Answer:
+    """Where to go."""
+    return Answer(pages.welcome(told("HOME_CLINIC", "") or None))
+
+
+@app.on("GET", "/intake/{clinic}", who=Open(), page=True)
+def show_intake(request: Request[None]) -> Answer:
+    """The form that asks."""
+    return Answer(pages.intake(_open_clinic(request), request.query))
+
+
+@app.on("POST", "/intake/{clinic}", who=Open(), takes=Intake, gives=Answered, status=201, again=again.intake)
+def open_case(request: Request[Intake]) -> Answer:
+    """Take in a patient's form and answer at once with the determination; a repeat returns the same case."""
+    clinic = _open_clinic(request)
+    key = request.repeat_key(request.body.submission or request.body.model_dump_json())
+    view, is_new = cases.open_case(EligibilityStore(request.clinic), clinic, request.body, key, clock.now())
+    token = _status_token(request.clinic, view.case.case_id)
+    if request.is_form:
+        return Answer.see(f"/eligibility/status/{token}")
+    answered = Answered(
+        case_id=view.case.case_id, status_page=f"/eligibility/status/{token}", determination=view.latest
+    )
+    return Answer(answered, 201 if is_new else 200)
+
+
+@app.on("GET", "/status/{token}", who=ByLink("case status"), page=True)
+def show_status(request: Request[None]) -> Answer:
+    """The patient's own page: where her case stands."""
+    store = EligibilityStore(request.clinic)
+    view, _ = store.get_case(request.link.subject if request.link else "")
+    return Answer(pages.status(store.get_settings(), view))
+
+
+# The staff's desk
+
+
+@app.on("GET", "/desk", who=Permission.READ_CASES, page=True)
+def show_desk(request: Request[None]) -> Answer:
+    """What waits for whom."""
+    store = EligibilityStore(request.clinic)
+    return Answer(pages.desk(request, store.list_cases(request.query.get("after"))))
+
+
+@app.on("GET", "/cases", who=Permission.READ_CASES, gives=CaseList)
+def list_cases(request: Request[None]) -> Answer:
+    """A page of cases, newest first; `after` goes on."""
+    return Answer(EligibilityStore(request.clinic).list_cases(request.query.get("after")))
+
+
+@app.on("GET", "/cases/{case_id}", who=Permission.READ_CASES, gives=CaseView)
+def get_case(request: Request[None]) -> Answer:
+    """One case with everything known of it."""
+    return Answer(EligibilityStore(request.clinic).get_case(request.path["case_id"])[0])
+
+
+@app.on("GET", "/desk/cases/{case_id}", who=Permission.READ_CASES, page=True)
+def show_case(request: Request[None]) -> Answer:
+    """One case as a page, with its timeline."""
+    store = EligibilityStore(request.clinic)
+    view, _ = store.get_case(request.path["case_id"])
+    return Answer(pages.case(request, store.get_settings(), view, _status_token(request.clinic, view.case.case_id)))
+
+
+@app.on("POST", "/cases/{case_id}/verifications", who=Permission.EDIT_CASES, takes=VerificationAnswers,
+        gives=CaseView, status=201, again=again.case)  # fmt: skip
+def record_verification(request: Request[VerificationAnswers]) -> Answer:
+    """Record what a benefits department said; the case is judged again."""
+    return _changed(request, cases.verified)
+
+
+@app.on("POST", "/cases/{case_id}/authorizations", who=Permission.EDIT_CASES, takes=Authorization,
+        gives=CaseView, status=201, again=again.case)  # fmt: skip
+def record_authorization(request: Request[Authorization]) -> Answer:
+    """Record the payer's leave to treat; its number reaches the claim by itself."""
+    return _changed(request, cases.authorized)
+
+
+@app.on("POST", "/cases/{case_id}/claim-number", who=Permission.EDIT_CASES, takes=ClaimNumberLearned,
+        gives=CaseView, status=201, again=again.case)  # fmt: skip
+def record_claim_number(request: Request[ClaimNumberLearned]) -> Answer:
+    """Record the insurer's claim number of the accident."""
+    return _changed(request, cases.claim_number_learned)
+
+
+# Settings and sign-in
+
+
+@app.on("GET", "/settings", who=Permission.READ_SETTINGS, gives=ClinicSettings)
+def show_settings(request: Request[None]) -> Answer:
+    """The clinic's settings, as data or as a page."""
+    held = EligibilityStore(request.clinic).get_settings()
+    return Answer(pages.settings(request, held) if request.wants_page else held)
+
+
+@app.on("PUT", "/settings", who=Permission.EDIT_SETTINGS, takes=ClinicSettings, gives=ClinicSettings)
+def put_settings(request: Request[ClinicSettings]) -> Answer:
+    """The next revision of the settings."""
+    if request.body.clinic != request.clinic:
+        raise NotFound("There is no such clinic here.")
+    return Answer(settings.change(EligibilityStore(request.clinic), request.body, clock.now()))
+
+
+@app.on("POST", "/settings", who=Permission.EDIT_SETTINGS, takes=SettingsText, page=True, again=again.settings)
+def post_settings(request: Request[SettingsText]) -> Answer:
+    """The settings page's form: the whole document as text, judged field by field."""
+    wanted = settings.from_page(request.body.text, request.clinic)
+    settings.change(EligibilityStore(request.clinic), wanted, clock.now())
+    return Answer.see("/eligibility/settings")
+
+
+@app.on("GET", "/sign-in", who=Open(), page=True)
+def show_sign_in(request: Request[None]) -> Answer:
+    """The staff's sign-in form."""
+    return Answer(pages.sign_in())
+
+
+@app.on("POST", "/sign-in", who=Open(), takes=SignIn, status=204, again=again.sign_in)
+def sign_in(request: Request[SignIn]) -> Answer:
+    """Check the password (and the code of the authenticator app) and begin a session."""
+    said = request.body
+    if said.challenge and said.code:
+        found = staff.answer_challenge(said.username, said.challenge, said.code)
+    else:
+        found = staff.check_password(said.username, said.password or "")
+    if found is None:
+        raise BadInput("User name, password or code is wrong.")
+    if isinstance(found, staff.Challenge):
+        return Answer(pages.sign_in(said.username, found), 200)
+    cookie = set_cookie(staff.open_session(found, clock.now()), lives=int(staff.ABSOLUTE.total_seconds()))
+    return (
+        Answer.see("/eligibility/desk", Set_Cookie=cookie)
+        if request.is_form
+        else Answer("", 204, {"Set-Cookie": cookie})
+    )
+
+
+@app.on("POST", "/sign-out", who=SignedIn(), status=204)
+def sign_out(request: Request[None]) -> Answer:
+    """End the session."""
+    staff.close_session(request.cookie)
+    return Answer.see("/eligibility/sign-in", Set_Cookie=set_cookie("", lives=0))
+
+
+@app.on("GET", "/health", who=Open())
+def health(request: Request[None]) -> Answer:
+    """Whether the service answers."""
+    return Answer({"service": "eligibility", "answers": True})
+
+
+@app.on("GET", "/openapi.json", who=Open())
+def describe(request: Request[None]) -> Answer:
+    """What this service does, as OpenAPI."""
+    return Answer(openapi.document(app))
+
+
+@app.on("GET", "/style.css", who=Open())
+def style(request: Request[None]) -> Answer:
+    """The one style sheet."""
+    return pages.style()
+
+
+# Queues, schedules, commands
+
+
+@app.on_sqs_message(queue_arn="EventsQueue", name="on_events", batch_size=10)
+def on_events(event: Any) -> queues.Handled:
+    """What prescriptions and billing told: the case is judged again, its timeline goes on."""
+    return queues.each(event.to_dict(), events.take_in)
+
+
+@app.lambda_function(name="sweep")
+def sweep(event: Any, context: Any) -> int:
+    """Every five minutes: tell what a dead process left in the outbox."""
+    count = 0
+    for clinic in clinics():
+        with at_work_for(clinic):
+            count += EligibilityStore(clinic).sweep()
+    return count
+
+
+@app.lambda_function(name="load_settings")
+def load_settings(event: Any, context: Any) -> int:
+    """The operator's command: load a clinic's settings (`python -m infra.load_clinic FILE`). Return the revision."""
+    wanted = settings.from_data(event)
+    with at_work_for(wanted.clinic):
+        return settings.load(EligibilityStore(wanted.clinic), wanted, clock.now()).revision
+
+
+def _open_clinic(request: Request[Any]) -> ClinicSettings:
+    if not is_clinic(request.clinic):
+        raise NotFound("There is no such clinic here. Ask your clinic for the address of its form.")
+    return EligibilityStore(request.clinic).get_settings()
+
+
+def _status_token(clinic: str, case_id: str) -> str:
+    claims = links.Claims("case status", clinic, case_id, clock.now() + STATUS_PAGE_LIFE)
+    return links.sign(links.signing_key(), claims)
+
+
+def _changed(request: Request[Any], change: Any) -> Answer:
+    """Record a change of a case and answer with the case, or go back to its page."""
+    store = EligibilityStore(request.clinic)
+    case_id = request.path["case_id"]
+    body: Model = request.body
+    view = change(store, case_id, body, request.repeat_key(case_id, body.model_dump_json()), clock.now())
+    return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)

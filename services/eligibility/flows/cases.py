@@ -1,0 +1,154 @@
+"""A case: opened by a form, changed by what somebody learned. Load, judge by the rules, record once, tell.
+
+Whoever finds that somebody else was faster reads again and judges again.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from services.eligibility.models import (
+    BenefitsVerification,
+    Case,
+    CaseView,
+    ClaimNumberLearned,
+    Determination,
+    Intake,
+    VerificationAnswers,
+)  # fmt: skip
+from services.eligibility.rules.determination import determine
+from services.eligibility.store import EligibilityStore as Store
+from shared import events, problems
+from shared.events import CaseChanged, CaseOpened, CoverageDetermined, Event
+from shared.facts import Authorization, CaseFacts
+from shared.identifiers import opaque_id
+from shared.settings import ClinicSettings
+from shared.table import Action, until_settled
+
+
+def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, now: datetime) -> tuple[CaseView, bool]:
+    """Open a case for a form; the same form again gives the same case. (view, whether it is new)"""
+    case_id = opaque_id.derive("case", settings.clinic, key)
+    _check_payer(settings, intake)
+    facts = CaseFacts(case_id=case_id, revision=1, payer_kind=intake.payer_kind, patient=intake.patient,
+                      coverage=intake.coverage, injury=intake.injury)  # fmt: skip
+    case = Case(facts=facts, opened_at=now, says_has_prescription=intake.says_has_prescription)
+    determination = determine(case, settings, today=_today(settings, now), number=1, cause="intake")
+    opened = CaseOpened(event_id=events.derived_id(CaseOpened, settings.clinic, case_id), clinic=settings.clinic,
+                        occurred_at=now, case=facts)  # fmt: skip
+    sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
+    old = store.open_case(case, determination, sha, (opened, _determined(store, determination, now)))
+    if old is not None and old["sha"] != sha:
+        raise problems.Conflict("This key was used for a form with other answers. Send the new one under a new key.")
+    return store.get_case(case_id)[0], old is None
+
+
+def _check_payer(settings: ClinicSettings, intake: Intake) -> None:
+    payer = settings.payer(intake.coverage.payer_id) if intake.coverage else None
+    if intake.coverage and (payer is None or payer.kind is not intake.payer_kind):
+        wrong = problems.FieldError(
+            field="coverage.payer_id", detail="Choose one of the insurers listed for this kind."
+        )
+        raise problems.BadInput("Nothing was saved. The clinic does not know this insurer yet.", [wrong])
+
+
+def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str, now: datetime) -> CaseView:
+    """Record a benefits verification as dated evidence."""
+    settings = store.get_settings()
+    told = BenefitsVerification(verification_id=opaque_id.derive("verification", case_id, key),
+                                verified_on=_today(settings, now), **answers.model_dump())  # fmt: skip
+
+    def add(view: CaseView) -> Change:
+        if any(v.verification_id == told.verification_id for v in view.verifications):
+            return Change(view)
+        fact = store.fact(case_id, "VER", told.verification_id, told)
+        return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
+
+    return change_case(store, case_id, settings, f"verification {told.verification_id}", now, add)
+
+
+def authorized(store: Store, case_id: str, leave: Authorization, _key: str, now: datetime) -> CaseView:
+    """Record an authorization under its number, and tell it."""
+    name = opaque_id.derive("authorization", case_id, leave.number)
+    granted = events.AuthorizationGranted(
+        event_id=events.derived_id(events.AuthorizationGranted, store.table.clinic, case_id, leave.model_dump_json()),
+        clinic=store.table.clinic, occurred_at=now, case_id=case_id, authorization=leave,
+    )  # fmt: skip
+
+    def add(view: CaseView) -> Change:
+        if leave in view.authorizations:
+            return Change(view)
+        others = tuple(a for a in view.authorizations if a.number != leave.number)
+        fact = store.fact(case_id, "AUTH", name, leave)
+        return Change(view.model_copy(update={"authorizations": (*others, leave)}), fact, events=(granted,))
+
+    return change_case(store, case_id, store.get_settings(), f"authorization {name}", now, add)
+
+
+def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, _key: str, now: datetime) -> CaseView:
+    """Record the claim number of the accident; the case has a new revision, which is told."""
+
+    def learn(view: CaseView) -> Change:
+        facts = view.case.facts
+        if facts.injury is None:
+            raise problems.Conflict("Only an accident case has a claim number.")
+        if facts.injury.claim_number == said.claim_number:
+            return Change(view)
+        injury = facts.injury.model_copy(update={"claim_number": said.claim_number})
+        changed = facts.model_copy(update={"injury": injury, "revision": facts.revision + 1})
+        event_id = events.derived_id(CaseChanged, store.table.clinic, case_id, str(changed.revision))
+        told = CaseChanged(event_id=event_id, clinic=store.table.clinic, occurred_at=now, case=changed)
+        case = view.case.model_copy(update={"facts": changed})
+        return Change(view.model_copy(update={"case": case}), events=(told,), is_change=True)
+
+    return change_case(store, case_id, store.get_settings(), "claim number", now, learn)
+
+
+# One change of a case: judge again, record, tell
+
+
+class Change:
+    """What a change makes of a case: the view after it, rows to write, events to tell. Without rows: nothing new."""
+
+    def __init__(self, view: CaseView, *facts: Action, events: Sequence[Event] = (), is_change: bool = False) -> None:
+        self.view, self.facts, self.events = view, facts, tuple(events)
+        self.is_change = is_change or bool(facts)
+
+
+def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str, now: datetime,
+            make: Callable[[CaseView], Change]) -> CaseView:  # fmt: skip
+    def attempt() -> CaseView:
+        view, seen = store.get_case(case_id)
+        change = make(view)
+        if not change.is_change:
+            return view
+        determination = _judge(change.view, settings, cause, now)
+        case = change.view.case.model_copy(update={"determination": determination.number})
+        told = (*change.events, _determined(store, determination, now))
+        store.change_case(case, seen, determination, *change.facts, events=told)
+        return store.get_case(case_id)[0]
+
+    return until_settled(attempt)
+
+
+def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:
+    return determine(
+        view.case, settings, today=_today(settings, now), number=view.latest.number + 1, cause=cause,
+        verifications=view.verifications, authorizations=view.authorizations, prescriptions=view.prescriptions,
+    )  # fmt: skip
+
+
+def _determined(store: Store, determination: Determination, now: datetime) -> CoverageDetermined:
+    first, second, third = (requirement.status for requirement in determination.requirements)
+    clinic, case_id = store.table.clinic, determination.case_id
+    return CoverageDetermined(
+        event_id=events.derived_id(CoverageDetermined, clinic, case_id, str(determination.number)),
+        clinic=clinic, occurred_at=now, case_id=case_id, determination=determination.number,
+        covered=first, out_of_network=second, prescribed=third,
+        ready_to_treat=determination.ready_to_treat,
+    )  # fmt: skip
+
+
+def _today(settings: ClinicSettings, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(settings.time_zone)).date()

@@ -1,0 +1,91 @@
+"""What prescriptions and billing told of a case: taken in once, judged again where it matters, shown later."""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.eligibility.flows import cases
+from services.eligibility.flows.cases import Change
+from services.eligibility.models import CaseView, TimelineEntry
+from services.eligibility.store import EligibilityStore as Store
+from shared import events
+from shared.events import Event
+from shared.facts import PrescriptionFacts
+from shared.table import Action
+from shared.tenancy import at_work_for
+
+
+def take_in(body: str) -> None:
+    """Take in one event from the queue, once."""
+    event = events.understand(body)
+    with at_work_for(event.clinic):
+        store = Store(event.clinic)
+        handle = _TAKERS.get(type(event), _noted)
+        if not store.has_seen(event.case_id, event):  # type: ignore[attr-defined]  # all of _TAKERS and _WORDS have one
+            handle(store, event)
+
+
+def _noted(store: Store, event: Any) -> None:
+    store.note(event.case_id, event, _entry(event))
+
+
+def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
+    order = event.prescription
+    fact = store.fact(order.case_id, "RX", order.prescription_id, order)
+    _judged_again(store, order.case_id, event, lambda view: ((*view.prescriptions, order), fact))
+
+
+def _prescription_ended(store: Store, event: events.PrescriptionEnded) -> None:
+    def end(view: CaseView) -> tuple[tuple[PrescriptionFacts, ...], Action]:
+        order = next(p for p in view.prescriptions if p.prescription_id == event.prescription_id)
+        left = tuple(p for p in view.prescriptions if p is not order)
+        return left, store.fact(event.case_id, "RX", event.prescription_id, order, ended=1)
+
+    _judged_again(store, event.case_id, event, end)
+
+
+def _judged_again(store: Store, case_id: str, event: Event,
+                  change: Callable[[CaseView], tuple[tuple[PrescriptionFacts, ...], Action]]) -> None:  # fmt: skip
+    def take(view: CaseView) -> Change:
+        prescriptions, fact = change(view)
+        seen = store.seen(case_id, event, _entry(event))
+        return Change(view.model_copy(update={"prescriptions": prescriptions}), fact, seen)
+
+    cases.change_case(store, case_id, store.get_settings(), event.event_id, event.occurred_at, take)
+
+
+_TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
+    events.PrescriptionActivated: _prescribed,
+    events.PrescriptionEnded: _prescription_ended,
+}
+
+
+def _entry(event: Any) -> TimelineEntry:
+    words, amount = _WORDS[type(event)](event)
+    return TimelineEntry(happened_at=event.occurred_at, words=words, amount=amount)
+
+
+def _paid(event: events.ClaimPaid) -> tuple[str, Any]:
+    if event.paid_to_patient:
+        return "The plan paid the patient", event.paid_to_patient
+    return "The insurer paid the clinic", event.paid_to_clinic
+
+
+_WORDS: dict[type[Event], Callable[[Any], tuple[str, Any]]] = {
+    events.PrescriptionReceived: lambda e: (
+        f"A signed page arrived by {e.channel} and waits for review",
+        None,
+    ),
+    events.PrescriptionActivated: lambda e: (
+        f"Prescription active until {e.prescription.limits.effective_to}",
+        None,
+    ),
+    events.PrescriptionEnded: lambda e: (f"The prescription ended: {e.reason}", None),
+    events.SessionRecorded: lambda e: (f"Session of {e.minutes} minutes on {e.service_date}", e.charge),
+    events.ClaimSubmitted: lambda e: ("Claim sent", e.charge),
+    events.ClaimRejected: lambda e: ("Claim rejected: " + "; ".join(e.reasons), None),
+    events.ClaimPaid: _paid,
+    events.ClaimDenied: lambda e: (
+        f"Claim denied; answer by {e.appeal_until}: " + "; ".join(e.reasons),
+        None,
+    ),
+}

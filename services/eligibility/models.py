@@ -1,0 +1,229 @@
+"""What eligibility says to the world: intake, case, benefits verification, determination, estimate."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from shared.codes.payer_kind import PayerKind
+from shared.facts import Authorization, CaseFacts, Coverage, Injury, Patient, PrescriptionFacts
+from shared.identifiers.claim_number import ClaimNumber
+from shared.identifiers.opaque_id import OpaqueId
+from shared.model import Model
+from shared.money import Money
+from shared.settings import Answer
+
+
+class Status(StrEnum):
+    """Three-valued: unknown is not no."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self) -> str:
+        """For people."""
+        return self.value.replace("_", " ")
+
+
+class Intake(Model):
+    """The web form: one intake for four kinds of payer."""
+
+    payer_kind: PayerKind
+    patient: Patient
+    coverage: Coverage | None = None
+    injury: Injury | None = None
+    says_has_prescription: bool = False
+    submission: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{8,80}$", description="one per filled form")
+
+    @model_validator(mode="after")
+    def _has_what_its_payer_needs(self) -> Self:
+        if self.payer_kind is PayerKind.HEALTH_PLAN and not (self.coverage and self.coverage.member_id):
+            raise ValueError("for a health plan we need the plan and the member id on the card")
+        if self.payer_kind is not PayerKind.HEALTH_PLAN and self.payer_kind is not PayerKind.SELF_PAY:
+            _check_accident(self)
+        return self
+
+
+def _check_accident(intake: Intake) -> None:
+    if intake.injury is None or intake.coverage is None:
+        raise ValueError("after an accident we need the insurer and the date of the injury")
+    if intake.payer_kind is PayerKind.WORKERS_COMPENSATION and not intake.injury.employer:
+        raise ValueError("for workers' compensation we need the employer's name")
+
+
+class Case(Model):
+    """One patient's matter with one payer path."""
+
+    facts: CaseFacts
+    opened_at: datetime
+    says_has_prescription: bool = False
+    determination: int = Field(default=1, description="number of the latest determination")
+
+    @property
+    def case_id(self) -> str:
+        """The case's opaque id."""
+        return self.facts.case_id
+
+
+class VerificationAnswers(Model):
+    """What a benefits department said on the telephone; what was not answered stays unknown."""
+
+    representative: str = Field(min_length=1, max_length=60)
+    reference_number: str = Field(min_length=1, max_length=40)
+    covers_massage: Answer = Answer.UNKNOWN
+    pays_out_of_network: Answer = Answer.UNKNOWN
+    accepts_massage_therapists: Answer = Answer.UNKNOWN
+    needs_authorization: Answer = Answer.UNKNOWN
+    deductible_left: Money | None = None
+    coinsurance_percent: int | None = Field(default=None, ge=0, le=100, description="the patient's share")
+    out_of_pocket_left: Money | None = None
+    allowed_per_unit: Money | None = None
+    visits_left: int | None = Field(default=None, ge=0, le=999)
+
+
+class BenefitsVerification(VerificationAnswers):
+    """The answers as evidence: who said it, when, under which reference."""
+
+    verification_id: OpaqueId
+    verified_on: date
+    channel: str = "telephone"
+
+
+class Evidence(Model):
+    """What a judgement rests on."""
+
+    words: str
+    source: str
+    dated: date
+
+
+class NextStep(Model):
+    """Who does what next."""
+
+    who: str
+    words: str
+
+
+class Requirement(Model):
+    """One of the three requirements, judged."""
+
+    number: int
+    name: str
+    status: Status
+    rule: str
+    to_patient: str
+    to_staff: str
+    evidence: tuple[Evidence, ...] = ()
+    next_step: NextStep | None = None
+
+
+class Estimate(Model):
+    """What one visit will probably cost the patient; never a promise. Inputs stand beside it."""
+
+    charge: Money
+    allowed: Money | None
+    plan_pays: Money | None
+    patient_owes: Money | None
+    words: str
+    inputs: dict[str, str] = Field(default_factory=dict)
+
+
+class Determination(Model):
+    """The three requirements on one day, with reasons. Earlier ones are kept."""
+
+    case_id: OpaqueId
+    number: int
+    decided_on: date
+    cause: str
+    requirements: tuple[Requirement, Requirement, Requirement]
+    estimate: Estimate
+    ready_to_treat: bool
+
+
+class TimelineEntry(Model):
+    """Something that happened to the case, as another service told it."""
+
+    happened_at: datetime
+    words: str
+    amount: Money | None = None
+
+
+class Answered(Model):
+    """The answer to the form, at once."""
+
+    case_id: OpaqueId
+    status_page: str
+    determination: Determination
+
+
+class CaseView(Model):
+    """A case with everything that is known of it."""
+
+    case: Case
+    determinations: tuple[Determination, ...]
+    verifications: tuple[BenefitsVerification, ...]
+    authorizations: tuple[Authorization, ...]
+    prescriptions: tuple[PrescriptionFacts, ...]
+    ended_prescriptions: tuple[str, ...] = ()
+    timeline: tuple[TimelineEntry, ...]
+
+    @property
+    def latest(self) -> Determination:
+        """The determination in force."""
+        return self.determinations[-1]
+
+
+class CaseLine(Model):
+    """A case in a list."""
+
+    case_id: OpaqueId
+    patient: str
+    payer_kind: PayerKind
+    opened_at: datetime
+    waits_for: str
+
+
+class CaseList(Model):
+    """A page of cases; `after` asks for the next."""
+
+    cases: tuple[CaseLine, ...]
+    after: str | None
+
+
+class ClaimNumberLearned(Model):
+    """The insurer's claim number, once somebody knows it."""
+
+    claim_number: ClaimNumber
+
+
+class SignIn(Model):
+    """A sign-in form; the code only when Cognito asked for it."""
+
+    username: str = Field(min_length=1, max_length=60)
+    password: str | None = Field(default=None, max_length=200)
+    challenge: str | None = Field(default=None, max_length=4000)
+    code: str | None = Field(default=None, max_length=12)
+
+
+class SettingsText(Model):
+    """The settings page sends the whole document as text."""
+
+    text: str = Field(max_length=150_000)
+
+
+class EstimateInputs(Model):
+    """Everything that the estimate of RULES 3.5 rests on."""
+
+    charge: Money
+    allowed: Money
+    deductible_left: Money = Money(0)
+    coinsurance: Decimal = Field(default=Decimal(0), ge=0, le=1)
+    copay: Money | None = None
+    out_of_pocket_left: Money | None = None
+    in_network: bool = False
+    covered: bool = True
+    visits_left: int | None = None

@@ -1,0 +1,141 @@
+"""The determination: three requirements, each met, not met or unknown, with its reason, evidence and next step.
+
+1. the plan covers medically necessary massage; 2. carrier and policy reimburse out of network; 3. a licensed
+prescriber's order is in hand. Each payer path has its own way to the first two; the third is the same for all.
+Unknown is not no: it makes a next step, not a guess.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.eligibility.models import (
+    BenefitsVerification,
+    Case,
+    Determination,
+    Estimate,
+    EstimateInputs,
+    Evidence,
+    NextStep,
+    Requirement,
+    Status,
+)  # fmt: skip
+from services.eligibility.rules import paths
+from services.eligibility.rules.estimate import estimate_patient_responsibility
+from services.eligibility.rules.paths import Known
+from shared.codes.payer_kind import PayerKind
+from shared.facts import Authorization, PrescriptionFacts
+from shared.money import Money
+from shared.settings import ClinicSettings
+
+UNITS_OF_A_VISIT = 4  # an hour of massage, the usual visit, in quarter hours
+MASSAGE = "97124"
+
+
+def determine(
+    case: Case,
+    settings: ClinicSettings,
+    *,
+    today: date,
+    number: int,
+    cause: str,
+    verifications: Sequence[BenefitsVerification] = (),
+    authorizations: Sequence[Authorization] = (),
+    prescriptions: Sequence[PrescriptionFacts] = (),
+) -> Determination:
+    """Judge a case on one day from what is known of it."""
+    known = _known(case, settings, today, verifications, authorizations)
+    first, second = paths.PATHS[case.facts.payer_kind](known)
+    third = prescribed(case, prescriptions, today)
+    requirements = (first, second, third)
+    return Determination(
+        case_id=case.case_id,
+        number=number,
+        decided_on=today,
+        cause=cause,
+        requirements=requirements,
+        estimate=_estimate(known, settings),
+        ready_to_treat=_ready(case.facts.payer_kind, requirements),
+    )
+
+
+def _known(case: Case, settings: ClinicSettings, today: date, verifications: Sequence[BenefitsVerification],
+           authorizations: Sequence[Authorization]) -> Known:  # fmt: skip
+    coverage = case.facts.coverage
+    return Known(
+        case=case,
+        payer=settings.payer(coverage.payer_id) if coverage else None,
+        verification=max(verifications, key=lambda v: v.verified_on, default=None),
+        authorization=next((a for a in authorizations if a.first_day <= today <= a.last_day), None),
+        today=today,
+    )
+
+
+def prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: date) -> Requirement:
+    """Requirement three: a prescription in effect is in hand (not: the patient says so)."""
+    order = next((p for p in prescriptions if p.limits.effective_from <= today <= p.limits.effective_to), None)
+    if order is None:
+        return _not_prescribed(case, prescriptions)
+    return Requirement(
+        number=3, name="A prescription is in hand", status=Status.MET, rule="RX-IN-HAND",
+        to_patient="Your prescription is here.",
+        to_staff=f"In effect until {order.limits.effective_to}; {order.limits.number_of_sessions} sessions "
+                 f"of {order.limits.minutes_per_session} minutes.",
+        evidence=(
+            Evidence(words="Signed order, reviewed", source=f"document {order.document[:12]}", dated=order.written_on),
+        ),
+    )  # fmt: skip
+
+
+def _not_prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts]) -> Requirement:
+    over = bool(prescriptions)
+    step = NextStep(who="patient", words="Print the one-page form and take it to the doctor, or ask us to send it.")
+    says = "You told us that you have one: please send it to us. " if case.says_has_prescription else ""
+    return Requirement(
+        number=3, name="A prescription is in hand", status=Status.NOT_MET,
+        rule="RX-ENDED" if over else "RX-MISSING",
+        to_patient=says + "Insurers pay for massage only when a licensed prescriber has ordered it.",
+        to_staff="The last prescription has ended." if over else "No signed order has been confirmed yet.",
+        next_step=step,
+    )  # fmt: skip
+
+
+def _ready(kind: PayerKind, requirements: Sequence[Requirement]) -> bool:
+    if kind is PayerKind.SELF_PAY:
+        return True
+    return all(requirement.status is Status.MET for requirement in requirements)
+
+
+def _estimate(known: Known, settings: ClinicSettings) -> Estimate:
+    """The cost of one hour to the patient; without enough facts an honest 'we do not know yet'."""
+    price = next((p for p in settings.prices if p.code == MASSAGE and p.valid_from <= known.today
+                  and (p.valid_to is None or known.today <= p.valid_to)), None)  # fmt: skip
+    if price is None:
+        return Estimate(charge=Money(0), allowed=None, plan_pays=None, patient_owes=None,
+                        words="The clinic has no price for massage on this day.")  # fmt: skip
+    kind = known.case.facts.payer_kind
+    charge = (price.clinic_price if kind is PayerKind.SELF_PAY else price.usual_charge).times(UNITS_OF_A_VISIT)
+    if kind is PayerKind.WORKERS_COMPENSATION:
+        return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=Money(0),
+                        words="An injured worker owes nothing for authorized care (C.R.S. 8-42-101).")  # fmt: skip
+    if kind is PayerKind.SELF_PAY:
+        return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=charge, words="The clinic's price.")
+    return _estimate_from_benefits(known, charge)
+
+
+def _estimate_from_benefits(known: Known, charge: Money) -> Estimate:
+    told = known.verification
+    if told is None or told.allowed_per_unit is None or told.coinsurance_percent is None:
+        return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=None,
+                        words="Not known until the insurer has told us what it allows and your share.")  # fmt: skip
+    given = EstimateInputs(
+        charge=charge,
+        allowed=min(charge, told.allowed_per_unit.times(UNITS_OF_A_VISIT)),
+        deductible_left=told.deductible_left or Money(0),
+        coinsurance=paths.share(told.coinsurance_percent),
+        out_of_pocket_left=told.out_of_pocket_left,
+        visits_left=told.visits_left,
+    )
+    split = estimate_patient_responsibility(given)
+    inputs = {name: str(held) for name, held in given.model_dump().items() if held is not None}
+    return Estimate(charge=charge, allowed=given.allowed, plan_pays=split.plan_pays, patient_owes=split.patient_owes,
+                    words="An estimate from what the insurer said; not a promise.", inputs=inputs)  # fmt: skip

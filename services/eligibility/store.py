@@ -1,0 +1,157 @@
+"""Eligibility's rows: the only place of the service that knows keys. One clinic per store.
+
+SETTINGS                          the clinic's settings (revision = version)
+CASE#<id>                         the case; on the work list CASES
+CASE#<id>#DET#<number>            a determination; earlier ones are kept
+CASE#<id>#VER#<id>                a benefits verification
+CASE#<id>#AUTH#<number>           an authorization
+CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
+CASE#<id>#SEEN#<event>            what was told of the case: inbox and timeline in one
+OUTBOX#<event>                    what still has to be told
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from services.eligibility.models import (
+    BenefitsVerification,
+    Case,
+    CaseLine,
+    CaseList,
+    CaseView,
+    Determination,
+    TimelineEntry,
+)
+from shared import aws, bus, directory, table
+from shared.dates import instant
+from shared.events import Event
+from shared.facts import Authorization, PrescriptionFacts
+from shared.model import Model
+from shared.problems import NotFound
+from shared.settings import ClinicSettings
+from shared.surroundings import told
+from shared.table import Action, Row
+
+
+class EligibilityStore:
+    """What eligibility holds for one clinic."""
+
+    def __init__(self, clinic: str) -> None:
+        self.table = table.Table(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), clinic)
+        self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
+
+    # reading
+
+    def find_settings(self) -> ClinicSettings | None:
+        """The settings, or None before they were loaded."""
+        held = self.table.find("SETTINGS")
+        return ClinicSettings.model_validate_json(held["body"]) if held else None
+
+    def get_settings(self) -> ClinicSettings:
+        """The settings; NotFound for a clinic that has none."""
+        settings = self.find_settings()
+        if settings is None:
+            raise NotFound("There is no such clinic here.")
+        return settings
+
+    def get_case(self, case_id: str) -> tuple[CaseView, int]:
+        """Everything known of a case, and the version of its row; NotFound when there is none."""
+        rows = list(self.table.each(f"CASE#{case_id}"))
+        if not rows or rows[0]["sk"] != f"CASE#{case_id}":
+            raise NotFound("There is no such case here.")
+        return _view(rows), rows[0]["version"]
+
+    def list_cases(self, after: str | None, limit: int = 25) -> CaseList:
+        """A page of cases, newest first."""
+        page = self.table.work("CASES", limit, after, newest_first=True)
+        return CaseList(cases=tuple(_line(row) for row in page.rows), after=page.after)
+
+    # writing: each is one transaction with its events
+
+    def open_case(self, case: Case, determination: Determination, sha: str, events: Sequence[Event]) -> Row | None:
+        """Open a case once; the old row when the same key has opened one before."""
+        first = self.table.create({**_case_row(case, determination), "version": 1, "sha": sha})
+        return bus.once_and_tell(self.table, self.bus, first, self._determined(determination), events=events)
+
+    def change_case(self, case: Case, seen: int, determination: Determination, *facts: Action,
+                    events: Sequence[Event]) -> None:  # fmt: skip
+        """The next version of a case with its new determination; RowChanged when somebody else was faster."""
+        first = self.table.replace(_case_row(case, determination), seen)
+        actions = (self._determined(determination), *facts)
+        bus.commit_and_tell(self.table, self.bus, first, *actions, events=events)
+
+    def record_settings(self, settings: ClinicSettings, events: Sequence[Event]) -> None:
+        """The next revision of the settings; RowChanged when it is not the next."""
+        first = self.table.replace(table.row("SETTINGS", settings), settings.revision - 1)
+        bus.commit_and_tell(self.table, self.bus, first, events=events)
+        directory.enter(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), settings.clinic)
+
+    def has_seen(self, case_id: str, event: Event) -> bool:
+        """Whether an event was taken in before."""
+        return self.table.find(f"CASE#{case_id}#SEEN#{event.event_id}") is not None
+
+    def seen(self, case_id: str, event: Event, entry: TimelineEntry) -> Action:
+        """The inbox row of an event, which is also its line in the timeline."""
+        return self.table.create(table.row(f"CASE#{case_id}#SEEN#{event.event_id}", entry))
+
+    def note(self, case_id: str, event: Event, entry: TimelineEntry) -> None:
+        """Take in an event that changes nothing but the timeline; again is the same."""
+        self.table.once(self.seen(case_id, event, entry))
+
+    def fact(self, case_id: str, kind: str, name: str, fact: Model, **more: str | int) -> Action:
+        """A fact of the case under its natural key."""
+        return self.table.put(table.row(f"CASE#{case_id}#{kind}#{name}", fact, **more))
+
+    def _determined(self, determination: Determination) -> Action:
+        sk = f"CASE#{determination.case_id}#DET#{determination.number:06d}"
+        return self.table.create(table.row(sk, determination))
+
+    def sweep(self) -> int:
+        """Tell what waits in the outbox."""
+        return bus.sweep(self.table, self.bus)
+
+
+def clinics() -> Iterator[str]:
+    """All clinics that eligibility knows."""
+    return directory.clinics(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"))
+
+
+def is_clinic(clinic: str) -> bool:
+    """Whether there is such a clinic."""
+    return directory.is_known(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), clinic)
+
+
+def _case_row(case: Case, determination: Determination) -> Row:
+    waits = next((r.next_step.who for r in determination.requirements if r.next_step), "nobody")
+    work_sk = f"{instant(case.opened_at)}#{case.case_id}"
+    return table.row(f"CASE#{case.case_id}", case, work="CASES", work_sk=work_sk, waits_for=waits)
+
+
+def _line(row: Row) -> CaseLine:
+    case = Case.model_validate_json(row["body"])
+    return CaseLine(case_id=case.case_id, patient=case.facts.patient.full_name, payer_kind=case.facts.payer_kind,
+                    opened_at=case.opened_at, waits_for=row["waits_for"])  # fmt: skip
+
+
+_KINDS: dict[str, Any] = {
+    "DET": Determination, "VER": BenefitsVerification, "AUTH": Authorization,
+    "RX": PrescriptionFacts, "SEEN": TimelineEntry,
+}  # fmt: skip
+
+
+def _view(rows: list[Row]) -> CaseView:
+    found: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+    ended = []
+    for row in rows[1:]:
+        kind = row["sk"].split("#")[2]
+        found[kind].append(_KINDS[kind].model_validate_json(row["body"]))
+        if row.get("ended"):
+            ended.append(row["sk"].split("#")[3])
+    return CaseView(
+        case=Case.model_validate_json(rows[0]["body"]),
+        determinations=tuple(found["DET"]), verifications=tuple(found["VER"]),
+        authorizations=tuple(found["AUTH"]),
+        prescriptions=tuple(p for p in found["RX"] if p.prescription_id not in ended),
+        ended_prescriptions=tuple(ended),
+        timeline=tuple(sorted(found["SEEN"], key=lambda entry: entry.happened_at)),
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""The facts that two services must both hold: a case, an order's limits, an authorization.
+
+They travel in events, so that no service has to ask another during a batch (docs/adr/0008-events.md).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from shared.codes.body_area import BodyArea
+from shared.codes.credential import Credential
+from shared.codes.payer_kind import PayerKind
+from shared.identifiers.authorization_number import AuthorizationNumber
+from shared.identifiers.claim_number import ClaimNumber
+from shared.identifiers.email_address import EmailAddress
+from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.member_id import MemberId
+from shared.identifiers.npi import Npi
+from shared.identifiers.opaque_id import OpaqueId
+from shared.identifiers.person_name import PersonName
+from shared.identifiers.phone import Phone
+from shared.identifiers.procedure_code import ProcedureCode
+from shared.identifiers.street_address import StreetAddress
+from shared.identifiers.us_state import UsState
+from shared.identifiers.zip_code import ZipCode
+from shared.model import Model
+
+
+class Sex(StrEnum):
+    """As DMG03 takes it."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNKNOWN = "U"
+
+
+class Address(Model):
+    """Where a person lives or an office is."""
+
+    street: StreetAddress
+    city: str = Field(min_length=1, max_length=30)
+    state: UsState
+    zip_code: ZipCode
+
+
+class Person(Model):
+    """A name as it is written: given name and family name apart (NM103, NM104)."""
+
+    first_name: PersonName
+    last_name: PersonName
+
+    @property
+    def full_name(self) -> str:
+        """Given name first."""
+        return f"{self.first_name} {self.last_name}"
+
+
+class Patient(Person):
+    """The person treated."""
+
+    birth_date: date
+    sex: Sex = Sex.UNKNOWN
+    address: Address
+    phone: Phone
+    email: EmailAddress | None = None
+
+
+class Coverage(Model):
+    """The policy in force, as the card says."""
+
+    payer_id: str = Field(min_length=1, max_length=40, description="the payer's id in the clinic's settings")
+    member_id: MemberId | None = None
+    group_number: str | None = Field(default=None, max_length=50)
+    assigns_benefits: bool = Field(default=False, description="signed assignment: the plan may pay the clinic")
+
+
+class Injury(Model):
+    """The accident behind a workers' compensation or car case (CLM11, DTP*439, REF*Y4)."""
+
+    injured_on: date
+    state: UsState = "CO"
+    claim_number: ClaimNumber | None = None
+    employer: str | None = Field(default=None, max_length=60, description="workers' compensation: the insured")
+    adjuster: str | None = Field(default=None, max_length=60)
+    attorney: str | None = Field(default=None, max_length=60)
+    attorney_file_number: str | None = Field(default=None, max_length=40)
+
+
+class CaseFacts(Model):
+    """One patient's matter with one payer path, at one revision; the highest revision counts."""
+
+    case_id: OpaqueId
+    revision: int = Field(ge=1)
+    payer_kind: PayerKind
+    patient: Patient
+    coverage: Coverage | None = None
+    injury: Injury | None = None
+
+    @model_validator(mode="after")
+    def _an_accident_has_a_date(self) -> Self:
+        if self.payer_kind in {PayerKind.WORKERS_COMPENSATION, PayerKind.CAR_ACCIDENT} and self.injury is None:
+            raise ValueError("an accident case needs the date of the injury")
+        return self
+
+
+class Authorization(Model):
+    """The payer's leave to treat: never the same as the prescriber's order (REF*G1)."""
+
+    number: AuthorizationNumber
+    granted_by: str = Field(min_length=1, max_length=60)
+    first_day: date
+    last_day: date
+    sessions: int | None = Field(default=None, ge=1, le=999)
+
+
+class Prescriber(Person):
+    """Who ordered the massage; on the claim the referring provider (NM1*DN)."""
+
+    credential: Credential
+    npi: Npi
+    phone: Phone | None = None
+
+
+class TreatmentLimits(Model):
+    """What the order allows (RULES RX-05, RX-07 to RX-11)."""
+
+    body_areas: tuple[BodyArea, ...] = Field(min_length=1)
+    procedures: tuple[ProcedureCode, ...] = Field(min_length=1)
+    minutes_per_session: int = Field(ge=15, le=120)
+    sessions_per_week: int = Field(ge=1, le=7)
+    number_of_sessions: int = Field(ge=1, le=156)
+    effective_from: date
+    effective_to: date
+
+
+class PrescriptionFacts(Model):
+    """An active prescription as billing needs it: who ordered what, for which diagnoses."""
+
+    prescription_id: OpaqueId
+    case_id: OpaqueId
+    prescriber: Prescriber
+    diagnoses: tuple[DiagnosisCode, ...] = Field(min_length=1, max_length=12)
+    written_on: date
+    limits: TreatmentLimits
+    document: str = Field(description="SHA-256 of the signed page")

@@ -1,0 +1,49 @@
+"""A clinic's documents. The name of a document is the hash of its bytes: the same bytes twice are one document.
+
+Object keys are `<clinic>/<room>/<sha256>`: nothing in them says whose or what.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+LINK_SECONDS = 300
+
+
+def content_hash(data: bytes) -> str:
+    """The SHA-256 of the bytes, in hex: the document's name."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Objects:
+    """The documents of one clinic in one bucket; `client` is an S3 client behind the tenant gate."""
+
+    client: Any
+    bucket: str
+    clinic: str
+
+    def keep(self, room: str, data: bytes, media_type: str) -> str:
+        """Store the bytes under their hash and return the name `<room>/<hash>`; again is the same."""
+        return self.keep_as(f"{room}/{content_hash(data)}", data, media_type)
+
+    def keep_as(self, name: str, data: bytes, media_type: str) -> str:
+        """Store the bytes under a derived name: one that the same cause gives to the same bytes."""
+        self.client.put_object(Bucket=self.bucket, Key=self._key(name), Body=data, ContentType=media_type)
+        return name
+
+    def fetch(self, name: str) -> bytes:
+        """The bytes of a document; the client's NoSuchKey when there is none."""
+        reply = self.client.get_object(Bucket=self.bucket, Key=self._key(name))
+        body: bytes = reply["Body"].read()
+        return body
+
+    def link(self, signer: Any, name: str, filename: str) -> str:
+        """A link that opens the document for five minutes (API Gateway carries no binary bodies)."""
+        shown = {"Bucket": self.bucket, "Key": self._key(name),
+                 "ResponseContentDisposition": f'inline; filename="{filename}"'}  # fmt: skip
+        url: str = signer.generate_presigned_url("get_object", Params=shown, ExpiresIn=LINK_SECONDS)
+        return url
+
+    def _key(self, name: str) -> str:
+        return f"{self.clinic}/{name}"

@@ -1,0 +1,81 @@
+"""The OpenAPI 3.1 document of a service, made from its declared routes and models, so it cannot say anything else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from shared.permissions import Permission
+from shared.web import Api, ByLink, FromService, Open, Operation
+
+_PROBLEM = {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": {
+    "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
+        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+        "detail": {"type": "string"}, "errors": {"type": "array", "items": {"type": "object"}},
+        "reasons": {"type": "array", "items": {"type": "object"}}}}}}}  # fmt: skip
+
+
+def document(api: Api) -> dict[str, Any]:
+    """The document, as JSON data."""
+    schemas = _schemas(api.operations)
+    paths: dict[str, Any] = {}
+    for operation in sorted(api.operations, key=lambda o: (o.path, o.method)):
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _describe(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"Quarterhour {api.service}", "version": "0.1.0",
+                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "servers": [{"url": f"/{api.service}"}],
+        "paths": paths,
+        "components": {"schemas": schemas, "securitySchemes": {
+            "staff": {"type": "apiKey", "in": "cookie", "name": "__Host-quarterhour"},
+            "service": {"type": "http", "scheme": "bearer"}}},
+    }  # fmt: skip
+
+
+def _schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+    wanted: dict[Any, None] = {}
+    for operation in operations:
+        if operation.takes:
+            wanted[(operation.takes, "validation")] = None
+        if operation.gives:
+            wanted[(operation.gives, "serialization")] = None
+    _, definitions = models_json_schema(list(wanted), ref_template="#/components/schemas/{model}")
+    found: dict[str, Any] = definitions.get("$defs", {})
+    return dict(sorted(found.items()))
+
+
+def _describe(operation: Operation) -> dict[str, Any]:
+    names = [part.strip("{}") for part in operation.path.split("/") if part.startswith("{")]
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+    ]
+    if operation.method == "POST":
+        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False,
+                           "schema": {"type": "string", "minLength": 8, "maxLength": 200}})  # fmt: skip
+    told: dict[str, Any] = {"summary": operation.summary, "parameters": parameters, "responses": _responses(operation),
+                            "security": _security(operation)}  # fmt: skip
+    if isinstance(operation.who, Permission):
+        told["x-permission"] = operation.who.value
+    if operation.takes:
+        schema = {"$ref": f"#/components/schemas/{operation.takes.__name__}"}
+        media = ("application/json", "application/x-www-form-urlencoded")
+        told["requestBody"] = {"required": True, "content": {name: {"schema": schema} for name in media}}
+    return told
+
+
+def _responses(operation: Operation) -> dict[str, Any]:
+    if operation.gives:
+        schema = {"$ref": f"#/components/schemas/{operation.gives.__name__}"}
+        success: dict[str, Any] = {"description": "Done", "content": {"application/json": {"schema": schema}}}
+    elif operation.page:
+        success = {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}
+    else:
+        success = {"description": "Done"}
+    return {str(operation.status): success, "default": _PROBLEM}
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if isinstance(operation.who, Open | ByLink):
+        return []
+    return [{"service": []}] if isinstance(operation.who, FromService) else [{"staff": []}]

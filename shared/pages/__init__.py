@@ -1,0 +1,65 @@
+"""Page layout: one base page, one style sheet, autoescaped templates. Pages work without script.
+
+A service keeps its templates in `services/<name>/pages/` and renders a frozen view-model; templates do no arithmetic.
+"""
+
+import functools
+from datetime import date, datetime
+from importlib import resources
+from typing import Any
+
+from shared.identifiers import icd10cm, npi, phone
+from shared.money import Money
+from shared.problems import Problem
+
+
+@functools.cache
+def _environment(service: str) -> Any:
+    from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+
+    loader = PrefixLoader({
+        "shared": PackageLoader("shared", "pages"),
+        service: PackageLoader(f"services.{service}" if service != "shared" else "shared", "pages"),
+    })  # fmt: skip
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters.update(money=_money, day=_day, moment=_moment, icd=icd10cm.format, phone=phone.format, npi=npi.format)
+    made.globals["field_error"] = field_error
+    return made
+
+
+def render(service: str, template: str, **view: Any) -> str:
+    """A page of a service: `render("billing", "desk.html", staff=..., ...)`."""
+    view.setdefault("staff", None)
+    view.setdefault("problem", None)
+    text: str = _environment(service).get_template(f"{service}/{template}").render(service=service, **view)
+    return text
+
+
+def problem_page(problem: Problem) -> str:
+    """The page for an answer other than success."""
+    return render("shared", "problem.html", problem=problem)
+
+
+@functools.cache
+def style_sheet() -> str:
+    """The one style sheet; each service serves it under /style.css."""
+    return resources.files("shared.pages").joinpath("style.css").read_text(encoding="utf-8")
+
+
+def field_error(problem: Problem | None, name: str) -> str:
+    """The sentence beside a field, or nothing."""
+    errors = problem.errors if problem else ()
+    return next((error.detail for error in errors if error.field == name), "")
+
+
+def _money(amount: Money) -> str:
+    sign, whole = ("-" if amount.cents < 0 else ""), f"{abs(amount.cents) // 100:,}"
+    return f"{sign}${whole}.{abs(amount.cents) % 100:02d}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%b} {day.day}, {day.year}" if day else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{_day(moment.date())} {moment:%H:%M} UTC" if moment else ""

@@ -1,0 +1,84 @@
+"""Who may do what. A route declares one permission; a route without one fails at import.
+
+Roles are the groups of the user pool. Open routes, link routes and service routes stand here and nowhere else.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of a clinic's staff."""
+
+    FRONT_DESK = "front-desk"
+    THERAPIST = "therapist"
+    BILLER = "biller"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a route may ask for."""
+
+    READ_CASES = "read cases"
+    EDIT_CASES = "edit cases"
+    READ_PRESCRIPTIONS = "read prescriptions"
+    REVIEW_PRESCRIPTIONS = "review prescriptions"
+    READ_BILLING = "read billing"
+    SIGN_NOTES = "sign session notes"
+    TAKE_PAYMENTS = "take payments"
+    RUN_BATCHES = "run batches"
+    READ_SETTINGS = "read settings"
+    EDIT_SETTINGS = "edit settings"
+
+
+_READ = frozenset(
+    {Permission.READ_CASES, Permission.READ_PRESCRIPTIONS, Permission.READ_BILLING, Permission.READ_SETTINGS}
+)
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.FRONT_DESK: _READ | {Permission.EDIT_CASES, Permission.REVIEW_PRESCRIPTIONS, Permission.TAKE_PAYMENTS},
+    Role.THERAPIST: _READ | {Permission.SIGN_NOTES},
+    Role.BILLER: _READ | {Permission.TAKE_PAYMENTS, Permission.RUN_BATCHES},
+    Role.ADMIN: frozenset(Permission),
+    Role.AUDITOR: _READ,
+}
+
+# Anyone may call these: (service, method, path).
+OPEN_ROUTES = frozenset({
+    ("eligibility", "GET", "/"),
+    ("eligibility", "GET", "/health"),
+    ("eligibility", "GET", "/openapi.json"),
+    ("eligibility", "GET", "/style.css"),
+    ("eligibility", "GET", "/sign-in"),
+    ("eligibility", "POST", "/sign-in"),
+    ("eligibility", "GET", "/intake/{clinic}"),
+    ("eligibility", "POST", "/intake/{clinic}"),
+    ("prescriptions", "GET", "/health"),
+    ("prescriptions", "GET", "/openapi.json"),
+    ("prescriptions", "GET", "/style.css"),
+    ("billing", "GET", "/health"),
+    ("billing", "GET", "/openapi.json"),
+    ("billing", "GET", "/style.css"),
+})  # fmt: skip
+
+# A signed, expiring link opens these; its purpose is checked (shared.links).
+LINK_ROUTES = frozenset({
+    ("eligibility", "GET", "/status/{token}", "case status"),
+    ("prescriptions", "GET", "/form/{token}", "prescription form"),
+})  # fmt: skip
+
+# Another service may call these, with a one-minute token for one clinic.
+SERVICE_ROUTES = frozenset({
+    ("prescriptions", "POST", "/reservations", "billing"),
+})  # fmt: skip
+
+# Any signed-in person may call these.
+SIGNED_IN_ROUTES = frozenset({
+    ("eligibility", "POST", "/sign-out"),
+})  # fmt: skip
+
+
+def allows(roles: frozenset[Role], permission: Permission) -> bool:
+    """Whether any of the roles grants the permission."""
+    return any(permission in GRANTS[role] for role in roles)

@@ -1,0 +1,141 @@
+"""A clinic's settings: letterhead, identifiers, therapists, payers, prices, contact words. Data with a schema.
+
+Eligibility is their source of truth and tells every change; each service keeps a copy (docs/adr/0007-settings.md).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from shared.codes.payer_kind import PayerKind
+from shared.codes.unit_rule import UnitRule
+from shared.facts import Address, Person
+from shared.identifiers.clinic_id import ClinicId
+from shared.identifiers.email_address import EmailAddress
+from shared.identifiers.licence_number import LicenceNumber
+from shared.identifiers.npi import Npi
+from shared.identifiers.payer_id import PayerId
+from shared.identifiers.phone import Phone
+from shared.identifiers.procedure_code import ProcedureCode
+from shared.identifiers.tax_id import TaxId
+from shared.identifiers.taxonomy import Taxonomy
+from shared.identifiers.us_state import UsState
+from shared.identifiers.zip_code import Zip9
+from shared.model import Model
+from shared.money import Money
+
+
+class Answer(StrEnum):
+    """Unknown is not no: it makes a task, not a guess."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Letterhead(Model):
+    """What stands on top of every page the clinic sends."""
+
+    name: str = Field(min_length=1, max_length=60)
+    address: Address
+    billing_zip: Zip9
+    phone: Phone
+    fax: Phone | None = None
+    email: EmailAddress
+    website: str | None = Field(default=None, max_length=80)
+
+
+class Therapist(Person):
+    """Who treats: the rendering provider (NM1*82)."""
+
+    therapist_id: str = Field(pattern=r"^[a-z0-9-]{2,40}$", description="the sign-in name of the therapist")
+    npi: Npi
+    licence_number: LicenceNumber
+    licence_state: UsState
+    licensed_from: date
+    licensed_to: date
+    taxonomy: Taxonomy = "225700000X"
+
+
+class PayerProfile(Model):
+    """How one payer wants it (RULES 1.4). Defaults are the cautious ones; the payer's own text wins."""
+
+    payer_id: str = Field(pattern=r"^[a-z0-9-]{2,40}$", description="our key")
+    name: str = Field(min_length=1, max_length=60)
+    kind: PayerKind
+    electronic_id: PayerId = Field(description="the payer's id at the clinic's clearinghouse")
+    filing_indicator: str = Field(default="CI", max_length=2, description="SBR09")
+    covers_massage: Answer = Answer.UNKNOWN
+    pays_out_of_network: Answer = Answer.UNKNOWN
+    accepts_massage_therapists: Answer = Answer.UNKNOWN
+    needs_authorization: Answer = Answer.UNKNOWN
+    unit_rule: UnitRule = UnitRule.MIDPOINT
+    ncci: bool = True
+    mue: bool = True
+    pays_97010: bool = False
+    therapy_modifier: str | None = Field(default=None, max_length=2)
+    filing_days: int = Field(default=90, ge=1, le=3650)
+    appeal_days: int = Field(default=180, ge=1, le=3650)
+    source: str = Field(default="the clinic's own entry", max_length=200)
+
+
+class Price(Model):
+    """The price of one unit from one day on. Charge to insurers and clinic price stand apart, never mixed."""
+
+    code: ProcedureCode
+    usual_charge: Money = Field(description="usual, customary and reasonable: what every insurer is charged")
+    clinic_price: Money = Field(description="self-pay, by the clinic's documented prompt-pay policy")
+    valid_from: date
+    valid_to: date | None = None
+    source: str = Field(default="the clinic's price list", max_length=200)
+
+
+class ContactWords(Model):
+    """The clinic's own words on pages that patients read."""
+
+    greeting: str = Field(default="We will find out whether massage is paid for.", max_length=300)
+    questions: str = Field(default="Questions? Call the front desk.", max_length=300)
+
+
+class ElectronicAddress(Model):
+    """How the clinic is known on the wire (ISA06, ISA08, NM1*41)."""
+
+    submitter_id: str = Field(pattern=r"^[A-Z0-9]{2,15}$")
+    receiver_id: str = Field(pattern=r"^[A-Z0-9]{2,15}$")
+    receiver_name: str = Field(min_length=1, max_length=60)
+    usage: str = Field(default="T", pattern="^[TP]$", description="ISA15: test or production, never mixed")
+
+
+class ClinicSettings(Model):
+    """All of it, at one revision."""
+
+    clinic: ClinicId
+    revision: int = Field(default=1, ge=1)
+    time_zone: str = "America/Denver"
+    letterhead: Letterhead
+    npi: Npi
+    tax_id: TaxId
+    taxonomy: Taxonomy = "225700000X"
+    electronic: ElectronicAddress
+    therapists: tuple[Therapist, ...] = Field(min_length=1)
+    payers: tuple[PayerProfile, ...] = ()
+    prices: tuple[Price, ...] = Field(min_length=1)
+    words: ContactWords = ContactWords()
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        for what, keys in (("payer", [p.payer_id for p in self.payers]),
+                           ("therapist", [t.therapist_id for t in self.therapists])):  # fmt: skip
+            if len(keys) != len(set(keys)):
+                raise ValueError(f"two entries have the same {what} id")
+        return self
+
+    def payer(self, payer_id: str) -> PayerProfile | None:
+        """The profile of a payer, or None."""
+        return next((p for p in self.payers if p.payer_id == payer_id), None)
+
+    def therapist(self, therapist_id: str) -> Therapist | None:
+        """A therapist by sign-in name, or None."""
+        return next((t for t in self.therapists if t.therapist_id == therapist_id), None)
