@@ -25,6 +25,7 @@ from shared.identifiers.errors import InvalidComponent, InvalidFormat, InvalidId
         ("303-555-01234", InvalidLength),
         ("303-555-0123 ext 4", InvalidFormat),
         ("303-CALL-NOW", InvalidFormat),
+        ("303-555-0123+", InvalidFormat),
         ("103-555-0123", InvalidLength),  # its 1 is read as the country
         ("1 103-555-0123", InvalidComponent),
         ("203-155-0123", InvalidComponent),
@@ -97,6 +98,10 @@ def test_a_huge_text_is_refused_at_once(module, text) -> None:
 def test_a_zip_code_of_another_shape_is_refused(text, error) -> None:
     with pytest.raises(error):
         zip_code.parse(text)
+
+
+def test_the_lowest_zip_code_is_taken() -> None:
+    assert zip_code.parse("00501") == "00501"  # Holtsville, New York
 
 
 def test_the_billing_providers_zip_code_needs_all_nine_digits() -> None:
@@ -183,18 +188,9 @@ def test_a_diagnosis_code_of_another_shape_is_refused(text, error) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "I10",
-        "M542",
-        "M797",
-        "G5603",
-        "M7711",
-        "S39012D",
-        "S134XXD",
-        "C7A00",
-        "Z3A20",
-        "U071",
-        "I890",
-        "O26892",
+        *("I10", "M542", "M797", "G5603", "M7711", "S39012D", "S134XXD", "Z3A20", "U071", "I890", "O26892"),
+        *("C7A00", "M1A00X0", "O9A111", "C7B00"),  # a letter in third place
+        *("QA0011", "QA08"),  # and, since fiscal year 2026, in second place
     ],
 )
 def test_a_real_diagnosis_code_has_the_right_shape(code) -> None:

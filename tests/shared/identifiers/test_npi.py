@@ -44,6 +44,8 @@ def test_a_good_number_is_kept(number) -> None:
         ("1253695747", InvalidChecksum),
         ("1111111111", InvalidChecksum),
         ("9999999999", InvalidComponent),
+        ("3" + "000000002", InvalidComponent),
+        ("0123456787", InvalidComponent),
         ("123456789", InvalidLength),
         ("12345678930", InvalidLength),
         ("12345678g3", InvalidFormat),
