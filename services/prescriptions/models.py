@@ -186,9 +186,7 @@ class PrescriptionUsage(Model):
 
     def without(self, session_id: str) -> "PrescriptionUsage":
         """The usage but for one session: a session asked about twice does not stand in its own way."""
-        return PrescriptionUsage(
-            reservations=tuple(r for r in self.reservations if r.session_id != session_id)
-        )
+        return PrescriptionUsage(reservations=tuple(r for r in self.reservations if r.session_id != session_id))
 
 
 class ProcedureGiven(Model):

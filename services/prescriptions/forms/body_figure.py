@@ -97,9 +97,7 @@ def _at(points: tuple[Point, ...], side: int = 1) -> tuple[Point, ...]:
 
 def _leaders(page: LetterPage, layout: Layout) -> None:
     """From the end of each label to its place; on the right from the box."""
-    left, right = (
-        [box for box in layout.group("area") if box.value.startswith(side)] for side in ("left_", "right_")
-    )
+    left, right = ([box for box in layout.group("area") if box.value.startswith(side)] for side in ("left_", "right_"))
     for box, (dx, y) in zip(left, _PLACES, strict=True):
         label_end = box.x + box.size + 4 + text_width(box.label, REGULAR, 8.5)
         _leader(page, ((label_end + 4, box.y + 5), (MIDDLE - 36, box.y + 5), (MIDDLE - dx, y)))

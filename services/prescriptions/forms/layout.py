@@ -140,9 +140,7 @@ def _icd() -> tuple[Box, ...]:
 
 
 def _areas() -> tuple[Box, ...]:
-    left, right, middle = (
-        [area for area in BodyArea if area.side is side] for side in (Side.LEFT, Side.RIGHT, None)
-    )
+    left, right, middle = ([area for area in BodyArea if area.side is side] for side in (Side.LEFT, Side.RIGHT, None))
     return (
         *(_area(area, 48, 416 + 18.6 * row) for row, area in enumerate(left)),
         *(_area(area, 224, 416 + 18.6 * row) for row, area in enumerate(right)),
@@ -157,9 +155,7 @@ def _area(area: BodyArea, x: float, y: float) -> Box:
 
 
 def _cpt() -> tuple[Box, ...]:
-    return tuple(
-        Box("cpt", code, 390, 403 + 14 * row, label) for row, (code, label) in enumerate(_PROCEDURES)
-    )
+    return tuple(Box("cpt", code, 390, 403 + 14 * row, label) for row, (code, label) in enumerate(_PROCEDURES))
 
 
 def _dose() -> tuple[Box, ...]:

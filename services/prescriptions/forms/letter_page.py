@@ -72,9 +72,7 @@ class LetterPage:
         self._canvas.setTitle(title)
         self._canvas.setAuthor(printable(author))
 
-    def text(
-        self, x: float, y: float, words: str, style: Style, align: Literal["left", "right"] = "left"
-    ) -> None:
+    def text(self, x: float, y: float, words: str, style: Style, align: Literal["left", "right"] = "left") -> None:
         """One line; y is its baseline."""
         self._canvas.setFillColorRGB(*style.colour)
         self._canvas.setFont(style.font, style.size)
@@ -124,9 +122,7 @@ class LetterPage:
         self._canvas.drawPath(path, stroke=1, fill=int(closed))
         self._canvas.setDash()
 
-    def box(
-        self, x: float, y: float, w: float, h: float, *, colour: Colour = BLACK, width: float = 0.9
-    ) -> None:
+    def box(self, x: float, y: float, w: float, h: float, *, colour: Colour = BLACK, width: float = 0.9) -> None:
         """An empty rectangle."""
         self._stroke(colour, width)
         self._canvas.rect(x, HEIGHT - y - h, w, h, stroke=1, fill=0)
@@ -227,9 +223,7 @@ def _is_latin(letter: str) -> bool:
     return letter.isprintable()
 
 
-def _neighbours(
-    points: tuple[Point, ...], closed: bool
-) -> "itertools.chain[tuple[Point, Point, Point, Point]]":
+def _neighbours(points: tuple[Point, ...], closed: bool) -> "itertools.chain[tuple[Point, Point, Point, Point]]":
     """Each stretch of a curve with the point before and the point after it."""
     ring = (points[-1], *points, *points[:2]) if closed else (points[0], *points, points[-1])
     return itertools.chain(zip(ring, ring[1:], ring[2:], ring[3:], strict=False))

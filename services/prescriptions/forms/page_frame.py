@@ -75,9 +75,7 @@ def _instructions(page: LetterPage) -> None:
     page.lines(((240.4, 140.4), (234.6, 146.2)), INK, 1.3)
     page.text(246.5, 146.5, "in dark ink. Leave the other boxes empty.", Style(8.5))
     _step(page, 424, 146.5, "3", "Sign, date, return the page.")
-    _step(
-        page, 154, 160.5, "2", "Wrong box? Strike out the whole line and initial it; we will call to confirm."
-    )
+    _step(page, 154, 160.5, "2", "Wrong box? Strike out the whole line and initial it; we will call to confirm.")
 
 
 def _step(page: LetterPage, x: float, y: float, number: str, words: str) -> None:
@@ -87,9 +85,7 @@ def _step(page: LetterPage, x: float, y: float, number: str, words: str) -> None
 
 def _footer(page: LetterPage, letterhead: Letterhead, reference: str, issued_on: date) -> None:
     page.rule(120, RIGHT, 692, HAIRLINE, 0.8)
-    page.text(
-        120, 703.5, "Do not cut, fold or cover the square codes or the black corner marks:", Style(8, BOLD)
-    )
+    page.text(120, 703.5, "Do not cut, fold or cover the square codes or the black corner marks:", Style(8, BOLD))
     page.text(120, 713.5, "they bring this page to the right patient.", Style(8, BOLD))
     call = phone.format(letterhead.phone)
     notice = (

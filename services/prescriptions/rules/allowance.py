@@ -67,9 +67,7 @@ class TreatmentDecision(Model):
         return sum(procedure.minutes for procedure in self.covered)
 
 
-def may_treat(
-    prescription: Prescription, usage: PrescriptionUsage, session: TreatmentSession
-) -> TreatmentDecision:
+def may_treat(prescription: Prescription, usage: PrescriptionUsage, session: TreatmentSession) -> TreatmentDecision:
     """Whether the order covers the session, given the *other* sessions already counted against it."""
     others = usage.without(session.session_id)
     if reasons := tuple(_refusals(prescription, others, session)):
@@ -78,9 +76,7 @@ def may_treat(
     return _in_parts(prescription, session)
 
 
-def _refusals(
-    prescription: Prescription, others: PrescriptionUsage, session: TreatmentSession
-) -> Iterator[Reason]:
+def _refusals(prescription: Prescription, others: PrescriptionUsage, session: TreatmentSession) -> Iterator[Reason]:
     """What stands against the whole session."""
     yield from _wrong_order(prescription, session)
     yield from _wrong_day(prescription, session.service_date)
@@ -155,9 +151,7 @@ def _foreign(prescription: Prescription, procedure: ProcedureGiven) -> ReasonCod
     return ReasonCode.AREA if set(procedure.body_areas) - set(prescription.limits.body_areas) else None
 
 
-def _within(
-    ordered: list[ProcedureGiven], left: int, day: date
-) -> tuple[list[ProcedureGiven], list[NotCovered]]:
+def _within(ordered: list[ProcedureGiven], left: int, day: date) -> tuple[list[ProcedureGiven], list[NotCovered]]:
     """What fits into the minutes that are left, and what goes beyond them."""
     covered, over = [], []
     for procedure in ordered:
@@ -212,9 +206,7 @@ def _named(areas: tuple[BodyArea, ...]) -> str:
     return ", ".join(area.label for area in areas)
 
 
-def _too_long(
-    prescription: Prescription, covered: tuple[ProcedureGiven, ...], parts: list[ProcedureGiven]
-) -> Reason:
+def _too_long(prescription: Prescription, covered: tuple[ProcedureGiven, ...], parts: list[ProcedureGiven]) -> Reason:
     within = sum(procedure.minutes for procedure in covered)
     asked = within + sum(part.minutes for part in parts)
     return Reason(

@@ -13,9 +13,7 @@ from shared.identifiers.errors import InvalidIdentifier
 def patient(review: Review, _around: Circumstances) -> Iterator[Finding]:
     """RX-01: name and birth date are those of the chart."""
     if not review.patient_confirmed:
-        yield block(
-            "RX-01", "patient_confirmed", "Name and birth date on the page must be those of the chart."
-        )
+        yield block("RX-01", "patient_confirmed", "Name and birth date on the page must be those of the chart.")
 
 
 def credential(review: Review, around: Circumstances) -> Iterator[Finding]:

@@ -1,0 +1,168 @@
+"""An order, a review, a session, a mail with valid defaults: a test names only what it is about. Invented people."""
+
+import io
+from datetime import date
+from email.message import EmailMessage
+from typing import Any
+
+from services.prescriptions.models import (
+    FormRequest,
+    Prescription,
+    PrescriptionState,
+    PrescriptionUsage,
+    ProcedureGiven,
+    Reservation,
+    Review,
+    Signature,
+    TreatmentSession,
+)
+from services.prescriptions.rules.findings import Circumstances
+from shared.codes.body_area import BodyArea
+from shared.codes.credential import Credential
+from shared.codes.payer_kind import PayerKind
+from shared.facts import Address, Patient, Prescriber, TreatmentLimits
+from shared.settings import Letterhead
+
+REFERENCE = "7K4MQ2TD9HXAV3CE"
+OTHER_REFERENCE = "0000ZZZZ1111YYYY"
+WRITTEN = date(2026, 3, 1)
+INJURED = date(2026, 2, 9)
+
+
+def an_address(**changed: Any) -> Address:
+    facts: dict[str, Any] = {"street": "88 Invented Lane", "city": "Boulder", "state": "CO", "zip_code": "80302"}
+    return Address(**facts | changed)
+
+
+def a_patient(**changed: Any) -> Patient:
+    facts: dict[str, Any] = {
+        "first_name": "Zoë",
+        "last_name": "Demo-Example",
+        "birth_date": date(1979, 4, 17),
+        "address": an_address(),
+        "phone": "3035550177",
+    }
+    return Patient(**facts | changed)
+
+
+def a_letterhead(**changed: Any) -> Letterhead:
+    facts: dict[str, Any] = {
+        "name": "Invented Massage Clinic",
+        "address": an_address(street="2140 Example Street"),
+        "billing_zip": "803021234",
+        "phone": "3035550141",
+        "fax": "3035550142",
+        "email": "rx@clinic.example",
+        "website": "clinic.example",
+    }
+    return Letterhead(**facts | changed)
+
+
+def a_form_request(**changed: Any) -> FormRequest:
+    facts: dict[str, Any] = {
+        "reference": REFERENCE,
+        "case_id": "case0001",
+        "payer_kind": PayerKind.CAR_ACCIDENT,
+        "patient": a_patient(),
+        "payer_name": "Demo Auto Insurance",
+        "member_id": "DEMO123456",
+        "injured_on": INJURED,
+    }
+    return FormRequest(**facts | changed)
+
+
+def a_review(**changed: Any) -> Review:
+    facts: dict[str, Any] = {
+        "patient_confirmed": True,
+        "prescriber_first_name": "Testa",
+        "prescriber_last_name": "Example",
+        "credential": Credential.MD,
+        "npi": "1234567893",
+        "written_on": WRITTEN,
+        "diagnoses": ("M54.2",),
+        "body_areas": (BodyArea.NECK, BodyArea.UPPER_BACK),
+        "procedures": ("97124",),
+        "minutes_per_session": 60,
+        "sessions_per_week": 2,
+        "weeks": 6,
+        "injured_on": INJURED,
+        "goals": "turn the head without pain",
+        "signature": Signature.BY_HAND,
+    }
+    return Review(**facts | changed)
+
+
+def circumstances(**changed: Any) -> Circumstances:
+    facts: dict[str, Any] = {"request": a_form_request(), "today": date(2026, 3, 3)}
+    return Circumstances(**facts | changed)
+
+
+def some_limits(**changed: Any) -> TreatmentLimits:
+    facts: dict[str, Any] = {
+        "body_areas": (BodyArea.NECK, BodyArea.UPPER_BACK),
+        "procedures": ("97124", "97140", "97010"),
+        "minutes_per_session": 60,
+        "sessions_per_week": 2,
+        "number_of_sessions": 12,
+        "effective_from": WRITTEN,
+        "effective_to": date(2026, 4, 12),
+    }
+    return TreatmentLimits(**facts | changed)
+
+
+def a_prescription(limits: TreatmentLimits | None = None, **changed: Any) -> Prescription:
+    facts: dict[str, Any] = {
+        "prescription_id": "presc0001",
+        "case_id": "case0001",
+        "state": PrescriptionState.ACTIVE,
+        "prescriber": Prescriber(first_name="Testa", last_name="Example", credential=Credential.MD, npi="1234567893"),
+        "diagnoses": ("M542",),
+        "written_on": WRITTEN,
+        "limits": limits or some_limits(),
+        "document": "0" * 64,
+    }
+    return Prescription(**facts | changed)
+
+
+def given(code: str = "97124", *areas: BodyArea, minutes: int = 60) -> ProcedureGiven:
+    return ProcedureGiven(code=code, body_areas=areas or (BodyArea.NECK,), minutes=minutes)
+
+
+def a_session(day: date, *procedures: ProcedureGiven, **changed: Any) -> TreatmentSession:
+    facts: dict[str, Any] = {
+        "session_id": "session0001",
+        "case_id": "case0001",
+        "service_date": day,
+        "procedures": procedures or (given(),),
+    }
+    return TreatmentSession(**facts | changed)
+
+
+def used(*days: date) -> PrescriptionUsage:
+    """Other sessions, one on each day."""
+    return PrescriptionUsage(
+        reservations=tuple(
+            Reservation(session_id=f"other{number:04}", service_date=day, minutes=60) for number, day in enumerate(days)
+        )
+    )
+
+
+def a_mail(*files: tuple[str, bytes], **headers: str) -> bytes:
+    """A mail as an honest program writes it."""
+    mail = EmailMessage()
+    facts = {"From": "Office <desk@practice.example>", "Subject": "Prescription", "Message-ID": "<1@practice.example>"}
+    for name, value in (facts | {key.replace("_", "-"): value for key, value in headers.items()}).items():
+        mail[name] = value
+    mail.set_content("Please find the page attached.")
+    for name, content in files:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (40, 60), **options: Any) -> bytes:
+    """A blank page as a picture file."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("L", size, 255).save(out, kind, **options)
+    return out.getvalue()
