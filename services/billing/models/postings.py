@@ -11,9 +11,7 @@ from shared.money import ZERO, Money
 class ClaimPosting(Model):
     """One claim payment, booked. Without a control number its claim is unknown: a person looks for it."""
 
-    position: (
-        int  # of the CLP in its advice, from 1: names the posting, for a reversal shares its claim's number
-    )
+    position: int  # of the CLP in its advice, from 1: names the posting, for a reversal shares its claim's number
     control_number: PatientControlNumber | None = None
     payer_claim_control_number: str = ""
     event: ClaimEvent | None = None

@@ -20,9 +20,7 @@ def charges_for(
     return tuple(_charge(units, schedule, service_date, modifiers) for units in counted if units.units)
 
 
-def _charge(
-    units: BillableUnits, schedule: FeeSchedule, service_date: date, modifiers: tuple[str, ...]
-) -> Charge:
+def _charge(units: BillableUnits, schedule: FeeSchedule, service_date: date, modifiers: tuple[str, ...]) -> Charge:
     row = price_on(schedule, units.code, service_date)
     return Charge(
         code=units.code,

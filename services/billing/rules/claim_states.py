@@ -33,7 +33,7 @@ TRANSITIONS: dict[S, dict[ClaimEvent, S]] = {
 }
 
 
-class NotAllowed(ValueError):  # noqa: N818 - a noun of the trade, as all our errors
+class NotAllowed(ValueError):
     """The claim cannot take that step from where it stands."""
 
 

@@ -38,7 +38,7 @@ _FILING_INDICATORS = {PayerKind.WORKERS_COMPENSATION: "WC", PayerKind.CAR_ACCIDE
 _EXTERNAL_CAUSES = tuple("VWXY")  # ICD-10-CM chapter 20: never first, never pointed at
 
 
-class NotBillable(ValueError):  # noqa: N818 - a noun of the trade, as all our errors
+class NotBillable(ValueError):
     """A claim cannot be made of these facts; the sentence says what is missing."""
 
 
@@ -168,6 +168,4 @@ def rendering_provider(therapist: Therapist) -> RenderingProvider:
 
 def referring_provider(prescriber: Prescriber) -> ReferringProvider:
     """The prescriber, as the claim names her."""
-    return ReferringProvider(
-        first_name=prescriber.first_name, last_name=prescriber.last_name, npi=prescriber.npi
-    )
+    return ReferringProvider(first_name=prescriber.first_name, last_name=prescriber.last_name, npi=prescriber.npi)

@@ -13,7 +13,7 @@ from shared.money import Money
 from shared.settings import ClinicSettings, Price
 
 
-class NoPrice(LookupError):  # noqa: N818 - a noun of the trade, as all our errors
+class NoPrice(LookupError):
     """The schedule does not say, or says twice, what the code cost on that day."""
 
 
@@ -29,9 +29,7 @@ def price_on(schedule: FeeSchedule, code: str, service_date: date) -> FeeSchedul
     """The row in force for the code on the day of service. Raise NoPrice unless there is exactly one."""
     found = [row for row in schedule.rows if row.code == code and row.in_force.includes(service_date)]
     if len(found) != 1:
-        raise NoPrice(
-            f"{len(found)} prices of {code} in the {schedule.kind.value} schedule on the day of service"
-        )
+        raise NoPrice(f"{len(found)} prices of {code} in the {schedule.kind.value} schedule on the day of service")
     return found[0]
 
 

@@ -153,9 +153,5 @@ def paid_to_patient(payment: ClaimPayment) -> Money:
 
 def patient_responsibility(payment: ClaimPayment) -> Money:
     """Her share by the adjustments; CLP05 is only a copy and CAS is believed where they differ."""
-    hers = (
-        a
-        for a in payment.all_adjustments
-        if a.group is AdjustmentGroup.PR and a.reason != ledger.PAID_TO_PATIENT
-    )
+    hers = (a for a in payment.all_adjustments if a.group is AdjustmentGroup.PR and a.reason != ledger.PAID_TO_PATIENT)
     return _sum(hers)

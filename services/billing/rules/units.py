@@ -84,9 +84,7 @@ def billable_units(
     caps = tuple(caps)
     counted = [
         _capped(
-            BillableUnits(
-                code=code, documented_minutes=timed[code], billable_minutes=fitting[code], units=units
-            ),
+            BillableUnits(code=code, documented_minutes=timed[code], billable_minutes=fitting[code], units=units),
             (UnitCap(code=code, units=prescribed[code], reason=LossReason.PRESCRIBED_MINUTES), *caps),
         )
         for code, units in documented.items()

@@ -54,9 +54,7 @@ def test_a_car_accident_share_stands_on_a_lien_and_not_on_the_patient() -> None:
 
 def test_lines_that_do_not_sum_to_zero_are_refused() -> None:
     with pytest.raises(ValidationError, match="do not sum to zero"):
-        JournalPosting(
-            posting_id="P1", reason="one-sided", entries=(JournalEntry(account="cash", amount=Money(1)),)
-        )
+        JournalPosting(posting_id="P1", reason="one-sided", entries=(JournalEntry(account="cash", amount=Money(1)),))
 
 
 @pytest.mark.parametrize("account", ["Cash", "patient:", "patient:Jane Doe", "7:x"])

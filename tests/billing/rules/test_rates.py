@@ -37,9 +37,7 @@ def test_a_day_before_the_first_row_has_no_price() -> None:
 
 
 def test_two_rows_in_force_on_one_day_are_an_error_and_not_a_choice() -> None:
-    twice = FeeSchedule(
-        kind=ScheduleKind.USUAL_CHARGE, rows=(*TWO_YEARS.rows, a_row("36.00", date(2026, 3, 1)))
-    )
+    twice = FeeSchedule(kind=ScheduleKind.USUAL_CHARGE, rows=(*TWO_YEARS.rows, a_row("36.00", date(2026, 3, 1))))
     with pytest.raises(NoPrice, match="2 prices"):
         price_on(twice, "97124", SERVICE_DATE)
 
@@ -51,10 +49,7 @@ def test_a_schedule_the_clinic_does_not_keep_is_not_replaced_by_another() -> Non
 
 def test_each_kind_of_schedule_is_found_by_its_name() -> None:
     schedules = (*clinic_schedules(a_clinic()), colorado_workers_comp.schedule())
-    prices = {
-        kind: price_on(schedule_of(schedules, kind), "97124", SERVICE_DATE).unit_price
-        for kind in ScheduleKind
-    }
+    prices = {kind: price_on(schedule_of(schedules, kind), "97124", SERVICE_DATE).unit_price for kind in ScheduleKind}
     assert {kind.value: str(price) for kind, price in prices.items()} == {
         "usual-charge": "35.00",
         "workers-comp": "44.59",
@@ -82,9 +77,7 @@ def test_colorado_pays_relative_value_times_factor(code: str, unit: str) -> None
 
 
 def test_four_units_of_massage_are_178_36_in_colorado() -> None:
-    assert price_on(colorado_workers_comp.schedule(), "97124", SERVICE_DATE).unit_price.times(4) == money(
-        "178.36"
-    )
+    assert price_on(colorado_workers_comp.schedule(), "97124", SERVICE_DATE).unit_price.times(4) == money("178.36")
 
 
 def test_every_colorado_row_names_its_source() -> None:

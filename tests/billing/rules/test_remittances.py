@@ -21,9 +21,7 @@ from tests.builders_billing import (
 GUIDE = "X12 835 005010X221A1, balancing"
 
 PAID = a_payment()
-REVERSED = a_payment(
-    "-140", "-63", adjusted("PR", ("1", "-30"), ("2", "-27"), ("45", "-20")), PaymentStatus.REVERSAL
-)
+REVERSED = a_payment("-140", "-63", adjusted("PR", ("1", "-30"), ("2", "-27"), ("45", "-20")), PaymentStatus.REVERSAL)
 CORRECTED = a_payment("140", "84", adjusted("PR", ("2", "36"), ("45", "20")))
 DENIED = a_payment("140", "0", adjusted("CO", ("197", "140")))
 WITHOUT_LINES = PAID.model_copy(update={"services": (), "adjustments": PAID.all_adjustments})
@@ -97,9 +95,7 @@ OTHER = a_claim(a_car_case(), "MH-000103", payer_claim_control_number="P100")
         (a_payment(services=(), control_number="0"), "MH-000103"),  # the payer's number alone
     ],
 )
-def test_a_payment_is_matched_by_line_then_by_our_number_then_by_theirs(
-    payment: ClaimPayment, found: str
-) -> None:
+def test_a_payment_is_matched_by_line_then_by_our_number_then_by_theirs(payment: ClaimPayment, found: str) -> None:
     matched = match_claim(payment, by_name([a_claim(), OTHER]))
     assert matched
     assert matched.control_number == found
