@@ -133,7 +133,7 @@ _here = threading.local()
 
 
 class Api(Chalice):
-    """A service's routes and queues. Thread-safe: the current request belongs to the thread (one machine serves many)."""
+    """A service's routes and queues. Thread-safe: the current request belongs to the thread."""
 
     def __init__(self, service: str) -> None:
         self.operations: list[Operation] = []

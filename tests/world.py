@@ -11,7 +11,6 @@ from typing import Any
 
 import boto3
 from moto import mock_aws
-from moto.core.base_backend import BaseBackend  # noqa: F401  the backends below are of this kind
 from moto.backends import get_backend
 
 from infra.local import invoking, moto_fast, resources
@@ -19,7 +18,7 @@ from infra.local.invoking import Reply
 from shared import aws, clock, links
 
 NOON = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)  # a Monday, noon in Denver
-PASSWORD = "Correct-horse-7-battery"  # noqa: S105 an invented clinic's invented password
+PASSWORD = "Correct-horse-7-battery"  # an invented clinic's invented password
 ROOT = Path(__file__).parents[1]
 _INSTALLED: dict[str, Any] = {}
 MAX_RECEIVES = 5
@@ -211,7 +210,8 @@ def _install() -> tuple[resources.Built, Any]:
     """moto with the templates' resources, once a process: a wipe between tests is a hundred times quicker."""
     if not _INSTALLED:
         os.environ.update({
-            "AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented", "AWS_DEFAULT_REGION": resources.REGION,
+            "AWS_ACCESS_KEY_ID": "invented", "AWS_SECRET_ACCESS_KEY": "invented",
+            "AWS_DEFAULT_REGION": resources.REGION,
             "AWS_EC2_METADATA_DISABLED": "true", "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled", "AWS_MAX_ATTEMPTS": "1",
         })  # fmt: skip
         moto_fast.install()

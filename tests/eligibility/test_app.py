@@ -32,7 +32,8 @@ def test_one_key_for_two_different_forms_is_a_conflict(clinic: World) -> None:
 def test_a_browser_is_led_to_the_status_page(clinic: World) -> None:
     flat = {
         "payer_kind": "health_plan", "patient.first_name": "Jane", "patient.last_name": "Invented",
-        "patient.birth_date": "1985-04-12", "patient.phone": "(303) 555-0111", "patient.address.street": "1 Madeup Street",
+        "patient.birth_date": "1985-04-12", "patient.phone": "(303) 555-0111",
+        "patient.address.street": "1 Madeup Street",
         "patient.address.city": "Denver", "patient.address.state": "CO", "patient.address.zip_code": "80203",
         "coverage.payer_id": "example-plan", "coverage.member_id": "W123456789",
     }  # fmt: skip
@@ -69,8 +70,10 @@ def test_the_desk_lists_the_case_and_shows_it(clinic: World) -> None:
 
 def test_a_benefits_call_closes_the_first_two_requirements_and_estimates_the_cost(clinic: World) -> None:
     case_id = clinic.request("eligibility", "POST", "/intake/milehigh", json=an_intake()).json["case_id"]
-    told = {"representative": "Sam", "reference_number": "R-1", "covers_massage": "yes", "accepts_massage_therapists": "yes",
-            "pays_out_of_network": "yes", "deductible_left": "30", "coinsurance_percent": 30, "allowed_per_unit": "30"}  # fmt: skip
+    told = {
+        "representative": "Sam", "reference_number": "R-1", "covers_massage": "yes", "accepts_massage_therapists": "yes",
+        "pays_out_of_network": "yes", "deductible_left": "30", "coinsurance_percent": 30, "allowed_per_unit": "30",
+    }  # fmt: skip
     reply = clinic.sign_in("front-desk").post("eligibility", f"/cases/{case_id}/verifications", json=told)
 
     latest = reply.json["determinations"][-1]
