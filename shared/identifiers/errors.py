@@ -11,7 +11,7 @@ the last digit does not fit
 from collections.abc import Callable
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818 - said as people say it: the number is invalid
+class InvalidIdentifier(ValueError):
     """What was typed cannot be such a number."""
 
 
