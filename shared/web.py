@@ -10,28 +10,23 @@ the lists of `shared.permissions` fails at import. Handlers receive a `Request`,
 """
 
 import functools
-import hashlib
-import hmac
-import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
-from urllib.parse import unquote
+from typing import Any
 
 from chalice.app import Chalice, Response
-from pydantic import ValidationError
 
-from shared import clock, forms, links, logs, permissions, problems, tenancy
-from shared import staff as sign_in
+from shared import logs, permissions, problems, tenancy
+from shared.admission import BODY_LIMIT, admit, cookie_name, set_cookie, understand, with_body
+from shared.asking import Answer, ByLink, FromService, Open, Operation, Request, SignedIn, Who
 from shared.model import Model
 from shared.permissions import Permission
-from shared.surroundings import told
 
-Body = TypeVar("Body", bound=Model | None)
-BODY_LIMIT = 200_000
+__all__ = [
+    "BODY_LIMIT", "Answer", "Api", "ByLink", "FromService", "Open", "Operation", "Request", "SignedIn", "Who",
+    "cookie_name", "set_cookie",
+]  # fmt: skip
 CONTENT_TYPES = ["application/json", "application/x-www-form-urlencoded"]
-_SEGMENT = re.compile(r"[A-Za-z0-9_.|#~-]{1,600}", re.ASCII)
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -40,93 +35,6 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
-
-
-@dataclass(frozen=True)
-class Open:
-    """Anyone may call; the route must stand in OPEN_ROUTES."""
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """Any signed-in person may call; the route must stand in SIGNED_IN_ROUTES."""
-
-
-@dataclass(frozen=True)
-class ByLink:
-    """A signed link opens it; the path has a {token}."""
-
-    purpose: str
-
-
-@dataclass(frozen=True)
-class FromService:
-    """Another service of the house calls, with its one-minute token."""
-
-    name: str
-
-
-Who = Permission | Open | SignedIn | ByLink | FromService
-
-
-@dataclass(frozen=True)
-class Request(Generic[Body]):
-    """What a handler sees of a request, verified."""
-
-    body: Body
-    path: dict[str, str]
-    query: dict[str, str]
-    clinic: str
-    is_form: bool
-    wants_page: bool
-    cookie: str = ""
-    staff: sign_in.Staff | None = None
-    link: links.Claims | None = None
-    key: str | None = None
-    form: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def person(self) -> sign_in.Staff:
-        """Who is signed in (routes with a permission have one)."""
-        if self.staff is None:
-            raise problems.NotSignedIn("Please sign in.")
-        return self.staff
-
-    def seal(self) -> str:
-        """The hidden field that the forms on a page for this session carry."""
-        return sign_in.form_seal(links.signing_key(), self.cookie)
-
-    def repeat_key(self, *natural: str) -> str:
-        """What makes a repeat recognisable: the Idempotency-Key sent, else the natural key given."""
-        return self.key or hashlib.sha256("\0".join(natural).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a handler gives back: a model or plain JSON, a page, or a way to go on."""
-
-    body: Model | dict[str, Any] | list[Any] | str = ""
-    status: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def see(cls, where: str, **headers: str) -> "Answer":
-        """303 See Other: after a form, go on there."""
-        return cls("", 303, {"Location": where, **{n.replace("_", "-"): v for n, v in headers.items()}})
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One declared route, for the OpenAPI document and for the probes of the tests."""
-
-    method: str
-    path: str
-    who: Who
-    takes: type[Model] | None
-    gives: type[Model] | None
-    status: int
-    summary: str
-    page: bool
 
 
 _here = threading.local()
@@ -207,10 +115,10 @@ def _serve(api: Api, route: str, handler: Callable[[Any], Answer], who: Who, tak
            path_parts: dict[str, str]) -> Response:  # fmt: skip
     asked = Request(body=None, path={}, query={}, clinic="", is_form=False, wants_page=page)
     try:
-        asked = _understand(api.current_request, path_parts, page=page)
-        asked = _admit(asked, who, api.current_request)
+        asked = understand(api.current_request, path_parts, page=page)
+        asked = admit(asked, who, api.current_request)
         with tenancy.at_work_for(asked.clinic):
-            return _respond(handler(_with_body(asked, takes, api.current_request)), status)
+            return _respond(handler(with_body(asked, takes, api.current_request)), status)
     except problems.Problem as problem:
         logs.write(logs.LogCode.REQUEST_REFUSED, service=api.service, route=route, kind=problem.code)
         return _explain(asked, problem, again)
@@ -224,119 +132,6 @@ def _our_fault(error: Exception) -> problems.Problem:
     if type(error).__module__.partition(".")[0] in {"botocore", "urllib", "http"} or isinstance(error, OSError):
         return problems.TryAgain("Nothing is lost. Send the same again in a moment; nothing happens twice.")
     return problems.Broken("Nothing is lost. Please tell whoever looks after the system, and try again.")
-
-
-# understanding: bytes and headers become a Request
-
-
-def _understand(raw: Any, path_parts: dict[str, str], *, page: bool) -> Request[None]:
-    headers = raw.headers
-    media = headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_form = media == "application/x-www-form-urlencoded"
-    accepts = headers.get("accept", "")
-    wants_page = is_form or page or ("text/html" in accepts and "application/json" not in accepts)
-    parts = {name: unquote(value) for name, value in path_parts.items()}
-    if any(not _SEGMENT.fullmatch(value) for value in parts.values()):
-        raise problems.NotFound("There is nothing under this address.")
-    query = {name: raw.query_params[name] for name in raw.query_params} if raw.query_params else {}
-    key = headers.get("idempotency-key")
-    if key is not None and not re.fullmatch(r"[\x21-\x7e]{8,200}", key):
-        raise problems.BadInput("An Idempotency-Key is 8 to 200 visible characters.")
-    return Request(body=None, path=parts, query=query, clinic="", is_form=is_form, wants_page=wants_page, key=key)
-
-
-def _with_body(asked: Request[None], takes: type[Model] | None, raw: Any) -> Request[Any]:
-    if takes is None:
-        return asked
-    data: bytes = raw.raw_body
-    if len(data) > BODY_LIMIT:
-        raise problems.TooLarge(f"This route takes at most {BODY_LIMIT} bytes; documents are sent by e-mail.")
-    try:
-        if asked.is_form:
-            body = takes.model_validate(forms.without_seal(asked.form))
-        else:
-            body = takes.model_validate_json(data or b"{}")
-    except ValidationError as error:
-        raise problems.bad_input(error) from None
-    return _changed(asked, body=body)
-
-
-def _changed(asked: Request[Any], **changes: Any) -> Request[Any]:
-    return Request(**{**asked.__dict__, **changes})
-
-
-# admitting: who is asking, and may they
-
-
-def _admit(asked: Request[None], who: Who, raw: Any) -> Request[None]:
-    asked = _changed(asked, form=_form(asked, raw), cookie=_cookie(raw.headers.get("cookie", "")))
-    if isinstance(who, Open):
-        return _changed(asked, clinic=asked.path.get("clinic", tenancy.DIRECTORY))
-    if isinstance(who, ByLink):
-        return _by_link(asked, who.purpose)
-    if isinstance(who, FromService):
-        return _from_service(asked, who.name, raw.headers.get("authorization", ""))
-    return _signed_in(asked, who, raw)
-
-
-def _form(asked: Request[None], raw: Any) -> dict[str, Any]:
-    if not asked.is_form:
-        return {}
-    if len(raw.raw_body) > BODY_LIMIT:
-        raise problems.TooLarge(f"A form has at most {BODY_LIMIT} bytes; documents are sent by e-mail.")
-    return forms.parse(raw.raw_body)
-
-
-def _by_link(asked: Request[None], purpose: str) -> Request[None]:
-    claims = links.verify(links.signing_key(), asked.path["token"], purpose, clock.now())
-    if claims is None:
-        raise problems.LinkExpired("Ask the clinic for a new link.")
-    return _changed(asked, clinic=claims.clinic, link=claims)
-
-
-def _from_service(asked: Request[None], name: str, header: str) -> Request[None]:
-    token = header.removeprefix("Bearer ")
-    claims = links.verify(links.signing_key(), token, f"service {name}", clock.now())
-    if claims is None:
-        raise problems.NotSignedIn("Only a service of this house may call this.")
-    return _changed(asked, clinic=claims.clinic, link=claims)
-
-
-def _signed_in(asked: Request[None], who: Permission | SignedIn, raw: Any) -> Request[None]:
-    session = sign_in.find_session(asked.cookie, clock.now()) if asked.cookie else None
-    if session is None:
-        raise problems.NotSignedIn("Please sign in. A session ends after 15 minutes without use.")
-    if raw.method not in {"GET", "HEAD"}:
-        _refuse_foreign_sites(asked, raw.headers)
-    if isinstance(who, Permission) and not permissions.allows(session.staff.roles, who):
-        raise problems.NotAllowed(f"This needs the permission to {who.value}. Ask an administrator of the clinic.")
-    return _changed(asked, clinic=session.staff.clinic, staff=session.staff)
-
-
-def _refuse_foreign_sites(asked: Request[None], headers: Any) -> None:
-    """Cross-site request forgery: the sender must be our site, and a form must carry the session's seal."""
-    origin = headers.get("origin")
-    foreign = origin is not None and origin.partition("://")[2] != headers.get("host", "")
-    if foreign or headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-        raise problems.NotAllowed("This was sent from another site.")
-    if asked.is_form and not hmac.compare_digest(str(asked.form.get("seal", "")), asked.seal()):
-        raise problems.NotAllowed("This form is from an earlier session. Open the page again.")
-
-
-def cookie_name() -> str:
-    """`__Host-` binds the cookie to host, path and TLS; one machine has no TLS and says so in its environment."""
-    return "__Host-quarterhour" if told("COOKIE_SECURE", "yes") == "yes" else "quarterhour"
-
-
-def set_cookie(value: str, *, lives: int) -> str:
-    """The Set-Cookie header of a session."""
-    secure = "; Secure" if told("COOKIE_SECURE", "yes") == "yes" else ""
-    return f"{cookie_name()}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lives}{secure}"
-
-
-def _cookie(header: str) -> str:
-    pairs = (part.strip().partition("=") for part in header.split(";"))
-    return next((value for name, _, value in pairs if name == cookie_name()), "")
 
 
 # answering

@@ -1,0 +1,99 @@
+"""What a route declares, and what its handler sees and gives back."""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from shared import links, problems
+from shared import staff as sign_in
+from shared.model import Model
+from shared.permissions import Permission
+
+Body = TypeVar("Body", bound=Model | None)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Anyone may call; the route must stand in OPEN_ROUTES."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Any signed-in person may call; the route must stand in SIGNED_IN_ROUTES."""
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """A signed link opens it; the path has a {token}."""
+
+    purpose: str
+
+
+@dataclass(frozen=True)
+class FromService:
+    """Another service of the house calls, with its one-minute token."""
+
+    name: str
+
+
+Who = Permission | Open | SignedIn | ByLink | FromService
+
+
+@dataclass(frozen=True)
+class Request(Generic[Body]):
+    """What a handler sees of a request, verified."""
+
+    body: Body
+    path: dict[str, str]
+    query: dict[str, str]
+    clinic: str
+    is_form: bool
+    wants_page: bool
+    cookie: str = ""
+    staff: sign_in.Staff | None = None
+    link: links.Claims | None = None
+    key: str | None = None
+    form: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def person(self) -> sign_in.Staff:
+        """Who is signed in (routes with a permission have one)."""
+        if self.staff is None:
+            raise problems.NotSignedIn("Please sign in.")
+        return self.staff
+
+    def seal(self) -> str:
+        """The hidden field that the forms on a page for this session carry."""
+        return sign_in.form_seal(links.signing_key(), self.cookie)
+
+    def repeat_key(self, *natural: str) -> str:
+        """What makes a repeat recognisable: the Idempotency-Key sent, else the natural key given."""
+        return self.key or hashlib.sha256("\0".join(natural).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a handler gives back: a model or plain JSON, a page, or a way to go on."""
+
+    body: Model | dict[str, Any] | list[Any] | str = ""
+    status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def see(cls, where: str, **headers: str) -> "Answer":
+        """303 See Other: after a form, go on there."""
+        return cls("", 303, {"Location": where, **{n.replace("_", "-"): v for n, v in headers.items()}})
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One declared route, for the OpenAPI document and for the probes of the tests."""
+
+    method: str
+    path: str
+    who: Who
+    takes: type[Model] | None
+    gives: type[Model] | None
+    status: int
+    summary: str
+    page: bool
