@@ -1,1 +1,1 @@
-"""The three services. They have the same shape: who has read one has read all (docs/how-to/read-a-service.md)."""
+"""The three services. They have the same shape: who has read one has read all (docs/how-to/build-a-service.md)."""
