@@ -45,6 +45,7 @@ class ServicePayment(Model):
     charge_amount: Money
     paid_amount: Money
     units: str = ""
+    original_units: str = ""
     service_date: date | None = None
     line_control_number: str = ""  # REF*6R: our own
     adjustments: tuple[Adjustment, ...] = ()
@@ -65,6 +66,7 @@ class ClaimPayment(Model):
     patient_responsibility: Money = ZERO
     filing_code: str = ""
     payer_claim_control_number: str = ""  # CLP07: theirs
+    forwarded_to: str = ""  # NM1*TT: who judges it next; then we send no second claim ourselves
     adjustments: tuple[Adjustment, ...] = ()
     services: tuple[ServicePayment, ...] = ()
     remarks: tuple[str, ...] = ()
