@@ -1,0 +1,203 @@
+"""The scrub: each rule on a claim that breaks it and on one that does not."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from services.billing.models.claims import Claim, ClaimFrequency
+from services.billing.models.findings import Severity
+from services.billing.rules.scrub import Surroundings, last_filing_day, may_be_sent, scrub_claim
+from shared.settings import Answer, PayerProfile
+from tests.builders_billing import (
+    SERVICE_DATE,
+    a_car_case,
+    a_claim,
+    a_clinic,
+    a_courtesy_case,
+    a_prescription,
+    a_workers_case,
+    an_authorization,
+)
+
+CASES = {case.payer_kind: case for case in (a_courtesy_case(), a_workers_case(), a_car_case())}
+
+
+def profile_of(claim: Claim) -> PayerProfile:
+    return next(p for p in a_clinic().payers if p.kind is claim.payer.kind)
+
+
+def around(claim: Claim, profile: dict[str, Any] | None = None, **changes: Any) -> Surroundings:
+    facts = {
+        "today": date(2026, 3, 4),
+        "payer": profile_of(claim).model_copy(update=profile or {}),
+        "prescription": a_prescription(CASES[claim.payer.kind]),
+    }
+    return Surroundings.model_validate(facts | changes)
+
+
+def findings(claim: Claim, profile: dict[str, Any] | None = None, **changes: Any) -> list[tuple[str, str]]:
+    return [(f.rule, f.severity.value) for f in scrub_claim(claim, around(claim, profile, **changes))]
+
+
+COURTESY = a_claim()
+WORKERS = a_claim(a_workers_case(), "MH-000102")
+CAR = a_claim(a_car_case(), "MH-000103")
+
+
+@pytest.mark.parametrize("claim", [COURTESY, WORKERS, CAR], ids=["health plan", "workers' compensation", "car"])
+def test_a_good_claim_has_no_finding(claim: Claim) -> None:
+    assert findings(claim) == []
+
+
+def with_line(claim: Claim = COURTESY, at: int = 0, charge: dict[str, Any] | None = None, **changes: Any) -> Claim:
+    line = claim.lines[at]
+    changed = line.model_copy(update={"charge": line.charge.model_copy(update=charge or {}), **changes})
+    lines = (*claim.lines[:at], changed, *claim.lines[at + 1 :])
+    return claim.model_copy(update={"lines": lines})
+
+
+def two_lines(second: dict[str, Any], **changes: Any) -> Claim:
+    line = COURTESY.lines[0]
+    other = line.model_copy(
+        update={"number": 2, "control_number": "L2", "charge": line.charge.model_copy(update=second), **changes}
+    )
+    return a_claim(lines=(line, other))
+
+
+ALL_CODES = a_prescription(a_courtesy_case()).limits.model_copy(
+    update={"procedures": ("97124", "97140", "97150", "97110")}
+)
+WIDE = a_prescription(a_courtesy_case(), limits=ALL_CODES)
+
+
+def changed(model: Any, **changes: Any) -> Any:
+    return model.model_copy(update=changes)
+
+
+ERRORS = [
+    ("SC-02", two_lines({}), {}, {}),
+    ("SC-03", with_line(charge={"units": 5}), {}, {}),
+    ("SC-04", two_lines({"code": "97140"}), {}, {"prescription": WIDE}),
+    ("SC-04", two_lines({"code": "97140", "modifiers": ("59", "GP")}), {}, {"prescription": WIDE}),
+    ("SC-04", two_lines({"code": "97150", "units": 1}), {}, {"prescription": WIDE}),
+    ("SC-05", CAR, {"pays_97010": False}, {}),
+    ("SC-06", with_line(charge={"modifiers": ()}), {}, {}),
+    ("SC-07", COURTESY, {}, {"prescription": None}),
+    ("SC-07", with_line(service_date=date(2026, 2, 19)), {}, {}),
+    ("SC-07", with_line(charge={"code": "97110"}), {}, {}),
+    ("SC-08", a_claim(diagnoses=("M542", "M542")), {}, {}),
+    ("SC-08", a_claim(diagnoses=("Y990", "M542")), {}, {}),
+    ("SC-08", with_line(pointers=(3,)), {}, {}),
+    ("SC-10", changed(WORKERS, accident=None), {}, {}),
+    ("SC-10", changed(WORKERS, accident=changed(WORKERS.accident, claim_number=None)), {}, {}),
+    ("SC-10", a_claim(subscriber=changed(COURTESY.subscriber, member_id=None)), {}, {}),
+    (
+        "SC-11",
+        a_claim(
+            billing_provider=changed(
+                COURTESY.billing_provider, address=changed(COURTESY.billing_provider.address, street="P.O. Box 12")
+            )
+        ),
+        {},
+        {},
+    ),
+    ("SC-12", a_claim(referring_provider=changed(COURTESY.referring_provider, npi="1999999984")), {}, {}),
+    (
+        "SC-12",
+        a_claim(rendering_provider=changed(COURTESY.rendering_provider, licensed_to=date(2026, 3, 1))),
+        {},
+        {},
+    ),
+    ("SC-13", COURTESY, {}, {"today": date(2026, 3, 1)}),
+    ("SC-13", a_claim(patient=changed(COURTESY.patient, birth_date=date(2026, 3, 3))), {}, {}),
+    ("SC-13", changed(CAR, accident=changed(CAR.accident, happened_on=date(2026, 3, 3))), {}, {}),
+    ("SC-14", COURTESY, {"needs_authorization": Answer.YES}, {}),
+    ("SC-14", WORKERS, {}, {"authorization": changed(an_authorization(), last_day=date(2026, 3, 1))}),
+    ("SC-15", COURTESY, {}, {"sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
+    ("SC-16", COURTESY, {}, {"today": date(2026, 6, 1)}),
+    ("SC-19", two_lines({}, service_date=date(2026, 4, 1)), {}, {}),
+    ("SC-21", a_claim(frequency=ClaimFrequency.VOID), {}, {}),
+    ("SC-21", a_claim(payer_claim_control_number="P100"), {}, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("rule", "claim", "profile", "changes"), ERRORS, ids=[f"{n}-{e[0]}" for n, e in enumerate(ERRORS)]
+)
+def test_a_broken_rule_is_an_error_of_its_own_and_no_other(
+    rule: str, claim: Claim, profile: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    later = {"today": date(2026, 4, 2)} if rule == "SC-19" else {}
+    assert set(findings(claim, profile, **(later | changes))) == {(rule, "error")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "claim", "profile", "changes"),
+    [
+        ("SC-03", with_line(charge={"units": 5}), {"mue": False}, {}),
+        ("SC-04", two_lines({"code": "97140"}), {"ncci": False}, {"prescription": WIDE}),
+        ("SC-16", COURTESY, {}, {"today": date(2026, 5, 13)}),  # 72 of 90 days
+    ],
+)
+def test_some_findings_only_warn(rule: str, claim: Claim, profile: dict[str, Any], changes: dict[str, Any]) -> None:
+    assert findings(claim, profile, **changes) == [(rule, "warning")]
+
+
+GOOD = [
+    # situation, claim, profile, changes
+    ("a modifier on the second column opens a pair with indicator 1", two_lines({"code": "97110", "units": 2}), {}),
+    ("one day before the filing warning", COURTESY, {"today": date(2026, 5, 12)}),
+    ("a replacement of a line already sent", a_claim(
+        frequency=ClaimFrequency.REPLACEMENT, payer_claim_control_number="P100"
+    ), {"sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
+    ("another therapist on the same day", COURTESY, {"sent_before": ((SERVICE_DATE, "97124", "1000000004"),)}),
+    ("the pair on different days", two_lines(
+        {"code": "97140", "modifiers": ("GP",)}, service_date=date(2026, 3, 3)
+    ), {"prescription": WIDE}),
+    ("an authorization valid on the day", WORKERS, {"authorization": an_authorization()}),
+    ("a code that our table does not know", with_line(charge={"code": "S8950"}), {"prescription": changed(
+        WIDE, limits=changed(ALL_CODES, procedures=("S8950",)))}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("situation", "claim", "changes"), GOOD, ids=[g[0] for g in GOOD])
+def test_what_is_allowed_is_left_alone(situation: str, claim: Claim, changes: dict[str, Any]) -> None:
+    assert (
+        findings(claim, **({"prescription": WIDE} | changes if claim.payer.kind is COURTESY.payer.kind else changes))
+        == []
+    )
+
+
+def test_massage_and_manual_therapy_are_never_opened_by_a_modifier() -> None:
+    """CMS NCCI file in force 2024-07-01: column 1 97140, column 2 97124, indicator 0."""
+    (finding,) = scrub_claim(ERRORS[3][1], around(COURTESY, prescription=WIDE))
+    assert "no modifier opens the pair" in finding.sentence
+
+
+def test_the_modifier_belongs_on_the_line_of_column_two() -> None:
+    claim = two_lines({"code": "97150", "units": 1})
+    opened = claim.model_copy(
+        update={
+            "lines": (
+                changed(claim.lines[0], charge=changed(claim.lines[0].charge, modifiers=("59", "GP"))),
+                claim.lines[1],
+            )
+        }
+    )
+    assert findings(opened, prescription=WIDE) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "last"),
+    [(30, "2026-04-01"), (90, "2026-05-31"), (120, "2026-06-30"), (180, "2026-08-29"), (365, "2027-03-02")],
+)
+def test_the_filing_window_counts_calendar_days_from_the_day_of_service(days: int, last: str) -> None:
+    assert last_filing_day(COURTESY, changed(profile_of(COURTESY), filing_days=days)).isoformat() == last
+
+
+def test_only_errors_hold_a_claim() -> None:
+    warned = scrub_claim(COURTESY, around(COURTESY, today=date(2026, 5, 13)))
+    assert [f.severity for f in warned] == [Severity.WARNING]
+    assert may_be_sent(warned)
+    assert not may_be_sent(scrub_claim(COURTESY, around(COURTESY, prescription=None)))
