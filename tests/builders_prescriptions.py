@@ -5,17 +5,10 @@ from datetime import date
 from email.message import EmailMessage
 from typing import Any
 
-from services.prescriptions.models import (
-    FormRequest,
-    Prescription,
-    PrescriptionState,
-    PrescriptionUsage,
-    ProcedureGiven,
-    Reservation,
-    Review,
-    Signature,
-    TreatmentSession,
-)
+from services.prescriptions.models.orders import Prescription, PrescriptionState
+from services.prescriptions.models.requests import FormRequest
+from services.prescriptions.models.reviews import Review, Signature
+from services.prescriptions.models.sessions import PrescriptionUsage, ProcedureGiven, Reservation, TreatmentSession
 from services.prescriptions.rules.findings import Circumstances
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential

@@ -19,7 +19,7 @@ from services.prescriptions.forms.letter_page import (
     text_width,
 )
 from services.prescriptions.forms.page_frame import LEFT, RIGHT, TITLE, one_line, shown_day
-from services.prescriptions.models import FormRequest
+from services.prescriptions.models.requests import FormRequest
 from shared.codes.payer_kind import PayerKind
 from shared.identifiers import phone
 from shared.settings import Letterhead

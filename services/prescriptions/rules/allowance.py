@@ -6,65 +6,14 @@ Claim within note, note within prescription: what the order does not cover is na
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 
-from services.prescriptions.models import Prescription, PrescriptionUsage, ProcedureGiven, TreatmentSession
+from services.prescriptions.models.decisions import Coverage, NotCovered, Reason, ReasonCode, TreatmentDecision
+from services.prescriptions.models.orders import Prescription
+from services.prescriptions.models.sessions import PrescriptionUsage, ProcedureGiven, TreatmentSession
 from services.prescriptions.rules.states import CONFIRMED
 from shared.codes.body_area import BodyArea
 from shared.codes.procedures import procedure_on
 from shared.dates import ServicePeriod
-from shared.model import Model
-
-
-class ReasonCode(StrEnum):
-    """Why a session, or a part of it, is not covered."""
-
-    PERSON = "RX_PERSON"
-    NOT_ACTIVE = "RX_NOT_ACTIVE"
-    AFTER_DOS = "RX_AFTER_DOS"
-    ENDED = "RX_ENDED"
-    EXHAUSTED = "RX_EXHAUSTED"
-    FREQUENCY = "RX_FREQUENCY"
-    PROCEDURE = "RX_PROCEDURE"
-    AREA = "RX_AREA"
-    MINUTES = "RX_MINUTES"
-
-
-class Reason(Model):
-    """One reason: its code, its words, and the number or day on the order that it rests on."""
-
-    code: ReasonCode
-    words: str
-    evidence: str = ""
-
-
-class NotCovered(Model):
-    """A part of the session that the order does not cover, and which reason says so."""
-
-    procedure: ProcedureGiven
-    code: ReasonCode
-
-
-class Coverage(StrEnum):
-    """How much of the session the order covers."""
-
-    WHOLE = "whole"
-    PART = "part"
-    NONE = "none"
-
-
-class TreatmentDecision(Model):
-    """The answer: how much is covered, what, what not, and why."""
-
-    coverage: Coverage
-    reasons: tuple[Reason, ...] = ()
-    covered: tuple[ProcedureGiven, ...] = ()
-    not_covered: tuple[NotCovered, ...] = ()
-
-    @property
-    def covered_minutes(self) -> int:
-        """The minutes that the order covers."""
-        return sum(procedure.minutes for procedure in self.covered)
 
 
 def may_treat(prescription: Prescription, usage: PrescriptionUsage, session: TreatmentSession) -> TreatmentDecision:

@@ -12,7 +12,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.prescriptions.models import Prescription, PrescriptionUsage, Review
+from services.prescriptions.models.orders import Prescription
+from services.prescriptions.models.reviews import Review
+from services.prescriptions.models.sessions import PrescriptionUsage
 from shared.dates import ServicePeriod
 from shared.model import Model
 

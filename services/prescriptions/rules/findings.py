@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 
-from services.prescriptions.models import FormRequest, Review
+from services.prescriptions.models.requests import FormRequest
+from services.prescriptions.models.reviews import Review
 from services.prescriptions.rules.effective import Terms
 from shared.codes.credential import Credential
 from shared.model import Model

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from services.prescriptions.models import Prescription, PrescriptionState, Review, Signature
+from services.prescriptions.models.orders import Prescription, PrescriptionState
+from services.prescriptions.models.reviews import Review, Signature
 from services.prescriptions.rules import states
 from services.prescriptions.rules.effective import Terms, period_of, sessions_of
 from services.prescriptions.rules.states import Step

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from services.prescriptions.models import Review, Signature
+from services.prescriptions.models.reviews import Review, Signature
 from services.prescriptions.rules.effective import period_of
 from services.prescriptions.rules.findings import Circumstances, Finding, block, warn
 from shared.identifiers import npi

@@ -5,12 +5,12 @@
 >>> after(PrescriptionState.REVOKED, Step.ACTIVATE)
 Traceback (most recent call last):
 ...
-services.prescriptions.rules.states.NoSuchStepError: a revoked prescription cannot be activated
+services.prescriptions.rules.states.NoSuchStep: a revoked prescription cannot be activated
 """
 
 from enum import StrEnum
 
-from services.prescriptions.models import PrescriptionState
+from services.prescriptions.models.orders import PrescriptionState
 
 S = PrescriptionState
 
@@ -29,7 +29,7 @@ class Step(StrEnum):
     REVOKE = "revoked"
 
 
-class NoSuchStepError(ValueError):
+class NoSuchStep(ValueError):
     """The prescription stands where this step does not start."""
 
 
@@ -60,8 +60,8 @@ CONFIRMED = frozenset({S.VERIFIED, S.ACTIVE, S.EXPIRING, S.RENEWED, S.EXPIRED, S
 
 
 def after(state: PrescriptionState, step: Step) -> PrescriptionState:
-    """Where the prescription stands after the step. Raise NoSuchStepError when it cannot happen."""
+    """Where the prescription stands after the step. Raise NoSuchStep when it cannot happen."""
     try:
         return TRANSITIONS[state, step]
     except KeyError:
-        raise NoSuchStepError(f"a {state} prescription cannot be {step}") from None
+        raise NoSuchStep(f"a {state} prescription cannot be {step}") from None

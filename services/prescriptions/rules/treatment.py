@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from services.prescriptions.models import Review
+from services.prescriptions.models.reviews import Review
 from services.prescriptions.rules.effective import sessions_of
 from services.prescriptions.rules.findings import Circumstances, Finding, block, warn
 from shared.codes.diagnoses import diagnosis_on

@@ -1,6 +1,6 @@
 """Is what the reviewer read on the page an order to bill on? Every rule of RULES 4.2 a page can break."""
 
-from services.prescriptions.models import Review
+from services.prescriptions.models.reviews import Review
 from services.prescriptions.rules import signing, treatment
 from services.prescriptions.rules.findings import Circumstances, Finding, Rule, Severity
 

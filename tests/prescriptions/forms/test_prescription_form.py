@@ -8,7 +8,7 @@ import pytest
 from services.prescriptions.forms.layout import MMT1
 from services.prescriptions.forms.letter_page import LetterPage, Style, printable, text_width
 from services.prescriptions.forms.prescription_form import draw
-from services.prescriptions.models import FormRequest, KnownPrescriber
+from services.prescriptions.models.requests import FormRequest, KnownPrescriber
 from services.prescriptions.reading.codes import references_in
 from services.prescriptions.reading.loading import Pages, load
 from services.prescriptions.reading.pdf import filled

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given as always
 from hypothesis import strategies as st
 
-from services.prescriptions.models import PrescriptionState, PrescriptionUsage
-from services.prescriptions.rules.allowance import Coverage, ReasonCode, TreatmentDecision, may_treat
+from services.prescriptions.models.decisions import Coverage, ReasonCode, TreatmentDecision
+from services.prescriptions.models.orders import PrescriptionState
+from services.prescriptions.models.sessions import PrescriptionUsage
+from services.prescriptions.rules.allowance import may_treat
 from shared.codes.body_area import BodyArea
 from tests.builders_prescriptions import a_prescription, a_session, given, some_limits, used
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from services.prescriptions.models import Prescription, PrescriptionState, Review, Signature
+from services.prescriptions.models.orders import Prescription, PrescriptionState
+from services.prescriptions.models.reviews import Review, Signature
 from services.prescriptions.rules.effective import Terms
 from services.prescriptions.rules.order import activated
 from tests.builders_prescriptions import a_review

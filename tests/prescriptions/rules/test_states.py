@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.prescriptions.models import PrescriptionState as S
-from services.prescriptions.rules.states import CONFIRMED, TRANSITIONS, NoSuchStepError, Step, after
+from services.prescriptions.models.orders import PrescriptionState as S
+from services.prescriptions.rules.states import CONFIRMED, TRANSITIONS, NoSuchStep, Step, after
 
 ENDED = (S.REVOKED, S.RENEWED, S.EXPIRED)
 
@@ -18,13 +18,13 @@ def test_a_page_becomes_an_active_order_by_three_steps() -> None:
 @pytest.mark.parametrize("state", ENDED)
 @pytest.mark.parametrize("step", Step)
 def test_what_has_ended_does_not_change(state: S, step: Step) -> None:
-    with pytest.raises(NoSuchStepError):
+    with pytest.raises(NoSuchStep):
         after(state, step)
 
 
 @pytest.mark.parametrize("step", [Step.ACTIVATE, Step.EXPIRE, Step.RENEW])
 def test_a_page_nobody_confirmed_has_no_other_way(step: Step) -> None:
-    with pytest.raises(NoSuchStepError, match="a received prescription cannot be"):
+    with pytest.raises(NoSuchStep, match="a received prescription cannot be"):
         after(S.RECEIVED, step)
 
 

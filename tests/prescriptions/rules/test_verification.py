@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.prescriptions.models import Signature
+from services.prescriptions.models.reviews import Signature
 from services.prescriptions.rules.effective import Terms
 from services.prescriptions.rules.verification import blocked, verify
 from shared.codes.credential import Credential

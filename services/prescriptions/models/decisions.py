@@ -1,0 +1,57 @@
+"""The answer to "may this session be given?": how much is covered, what not, and why."""
+
+from enum import StrEnum
+
+from services.prescriptions.models.sessions import ProcedureGiven
+from shared.model import Model
+
+
+class ReasonCode(StrEnum):
+    """Why a session, or a part of it, is not covered."""
+
+    PERSON = "RX_PERSON"
+    NOT_ACTIVE = "RX_NOT_ACTIVE"
+    AFTER_DOS = "RX_AFTER_DOS"
+    ENDED = "RX_ENDED"
+    EXHAUSTED = "RX_EXHAUSTED"
+    FREQUENCY = "RX_FREQUENCY"
+    PROCEDURE = "RX_PROCEDURE"
+    AREA = "RX_AREA"
+    MINUTES = "RX_MINUTES"
+
+
+class Reason(Model):
+    """One reason: its code, its words, and the number or day on the order that it rests on."""
+
+    code: ReasonCode
+    words: str
+    evidence: str = ""
+
+
+class NotCovered(Model):
+    """A part of the session that the order does not cover, and which reason says so."""
+
+    procedure: ProcedureGiven
+    code: ReasonCode
+
+
+class Coverage(StrEnum):
+    """How much of the session the order covers."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+class TreatmentDecision(Model):
+    """The answer: how much is covered, what, what not, and why."""
+
+    coverage: Coverage
+    reasons: tuple[Reason, ...] = ()
+    covered: tuple[ProcedureGiven, ...] = ()
+    not_covered: tuple[NotCovered, ...] = ()
+
+    @property
+    def covered_minutes(self) -> int:
+        """The minutes that the order covers."""
+        return sum(procedure.minutes for procedure in self.covered)

@@ -1,0 +1,64 @@
+"""The order for massage. It is the prescriber's; it is not the payer's authorization.
+
+Its dates are never edited once it was used: a renewal is a new record that names the old one (RULES 4.2).
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from shared.dates import ServicePeriod
+from shared.facts import Prescriber, PrescriptionFacts, TreatmentLimits
+from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.opaque_id import OpaqueId
+from shared.model import Model
+
+
+class PrescriptionState(StrEnum):
+    """Where an order stands. Only a confirmed order allows a billable line."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    VERIFIED = "verified"
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    RENEWED = "renewed"
+    EXPIRED = "expired"
+    EXHAUSTED = "exhausted"
+    REVOKED = "revoked"
+
+
+class Prescription(Model):
+    """The order for massage: who ordered what, for which diagnoses, within which limits."""
+
+    prescription_id: OpaqueId
+    case_id: OpaqueId
+    state: PrescriptionState
+    prescriber: Prescriber
+    diagnoses: tuple[DiagnosisCode, ...] = Field(min_length=1, max_length=12)
+    written_on: date
+    limits: TreatmentLimits
+    every_weeks: int = Field(default=1, ge=1, le=4)
+    document: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the signed page")
+    precautions: str = ""
+    goals: str = ""
+    signed_copy_due: date | None = Field(default=None, description="of a verbal order (RX-20)")
+    replaces: OpaqueId | None = None
+
+    @property
+    def period(self) -> ServicePeriod:
+        """The days on which the order is in effect, both ends included."""
+        return ServicePeriod(first=self.limits.effective_from, last=self.limits.effective_to)
+
+    def facts(self) -> PrescriptionFacts:
+        """What billing needs of it."""
+        return PrescriptionFacts(
+            prescription_id=self.prescription_id,
+            case_id=self.case_id,
+            prescriber=self.prescriber,
+            diagnoses=self.diagnoses,
+            written_on=self.written_on,
+            limits=self.limits,
+            document=self.document,
+        )
