@@ -58,7 +58,6 @@ def _interchange(
 ) -> Generator[Segment, None, tuple[int, str]]:
     """Segments up to IEA; returns the last position and the text after it."""
     element, terminator = delimiters.element, delimiters.segment
-    blanks = "".join(blank for blank in _BLANKS if blank not in delimiters.characters)
     tags: dict[str, str] = {}  # as they stand in the file, blanks before them, to what they are
     while True:
         pieces = rest.split(terminator)
@@ -67,7 +66,7 @@ def _interchange(
             elements = piece.split(element)
             begun = elements.pop(0)
             if not (tag := tags.get(begun, "")):
-                tag = begun.lstrip(blanks)
+                tag = begun.lstrip(_BLANKS)
                 if not tag and not elements:
                     continue
                 _remember(tags, begun, _recognized(tag, position + 1))
@@ -77,7 +76,7 @@ def _interchange(
             if tag == "IEA":
                 return position, terminator.join((*pieces[index:], rest))
         if not (chunk := next(chunks, "")):
-            return position, _nothing(rest.lstrip(blanks), position)
+            return position, _nothing(rest.lstrip(_BLANKS), position)
         rest = _bounded(rest, position) + chunk
 
 

@@ -42,7 +42,7 @@ def parse(segment: Segment, interchange: Interchange | None = None) -> Interchan
     if verdict not in _VERDICTS:
         raise segment.error("must be A, E or R", 4, ElementFault.BAD_CODE)
     return InterchangeAcknowledgment(
-        control_number=segment.require(1),
+        control_number=segment.require(1).zfill(9),  # some senders drop the leading zeros of ISA13
         interchange_date=segment.require(2),
         interchange_time=segment.require(3),
         verdict=verdict,

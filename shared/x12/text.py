@@ -25,4 +25,4 @@ def fold(text: str, limit: int) -> str:
     """The text in the basic set, blanks collapsed, at most `limit` characters; it may come out empty."""
     spelled = unicodedata.normalize("NFKC", text).upper().translate(_SPELLED)
     letters = "".join(c for c in unicodedata.normalize("NFKD", spelled) if not unicodedata.combining(c))
-    return " ".join(_OUTSIDE.sub(" ", letters.upper()).split())[:limit].rstrip()
+    return " ".join(_OUTSIDE.sub(" ", letters).split())[:limit].rstrip()

@@ -32,6 +32,11 @@ def test_what_was_parsed_renders_the_same():
     assert ta1.render(ta1.parse(Segment("TA1", ENVELOPE_REFUSED[1:]))) == ENVELOPE_REFUSED
 
 
+def test_the_control_number_has_its_nine_digits_again_when_the_payer_dropped_zeros():
+    answer = ta1.parse(Segment("TA1", ("101", "260303", "1030", "A", "000")))
+    assert answer.control_number == "000000101"
+
+
 def test_an_unknown_verdict_is_refused():
     with pytest.raises(SegmentError, match=r"segment 2 \(TA1\), element 4: must be A, E or R"):
         ta1.parse(_ta1("X"))
