@@ -8,7 +8,7 @@ from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
-from shared.identifiers import icd10cm, npi, phone
+from shared.identifiers import icd10cm, npi, phone, zip_code
 from shared.money import Money
 from shared.problems import Problem
 
@@ -22,7 +22,15 @@ def _environment(service: str) -> Any:
         service: PackageLoader(f"services.{service}" if service != "shared" else "shared", "pages"),
     })  # fmt: skip
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters.update(money=_money, day=_day, moment=_moment, icd=icd10cm.format, phone=phone.format, npi=npi.format)
+    made.filters.update(
+        money=_money,
+        day=_day,
+        moment=_moment,
+        icd=icd10cm.format,
+        phone=phone.format,
+        npi=npi.format,
+        zip=zip_code.format,
+    )
     made.globals["field_error"] = field_error
     return made
 

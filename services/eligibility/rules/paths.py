@@ -140,5 +140,5 @@ def _judge(number: int, name: str, answer: Answer, rule: str, evidence: tuple[Ev
            *, yes: str, no: str, unknown: str) -> Requirement:  # fmt: skip
     words = {Answer.YES: yes, Answer.NO: no, Answer.UNKNOWN: unknown}[answer]
     return Requirement(number=number, name=name, status=_STATUS[answer], rule=f"{rule}-{answer.value.upper()}",
-                       to_patient=words, to_staff=f"{words} (rule {rule})", evidence=evidence,
+                       to_patient=words, to_staff=words, evidence=evidence,
                        next_step=None if answer is Answer.YES else step)  # fmt: skip
