@@ -89,11 +89,16 @@ def tell_now(table: Table, bus: Bus, events: Sequence[Event]) -> None:
 
 
 def sweep(table: Table, bus: Bus) -> int:
-    """Tell what waits in the outbox of one clinic: send first, delete after. Return how many."""
-    told = 0
-    while rows := table.due().rows:
-        for waiting in rows:
+    """Tell what waits in the outbox of one clinic: send first, delete after. Return how many.
+
+    One walk over the index, which may still show what was just deleted: a repeat is dropped by its reader.
+    """
+    told, after = 0, None
+    while True:
+        page = table.due(after=after)
+        for waiting in page.rows:
             bus.tell([CATALOGUE[waiting["kind"]].model_validate_json(waiting["body"])])
             table.commit(table.delete(waiting["sk"]))
-            told += 1
-    return told
+        told, after = told + len(page.rows), page.after
+        if after is None:
+            return told

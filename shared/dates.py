@@ -8,13 +8,24 @@ False
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from shared.model import Model
 
 _D8 = re.compile(r"[0-9]{8}")
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _day(given: object) -> object:
+    """Only a date, or YYYY-MM-DD as JSON and browsers send it: pydantic alone would take a number for seconds."""
+    if isinstance(given, date) or (isinstance(given, str) and _ISO.fullmatch(given.strip())):
+        return given
+    raise ValueError("a day is written YYYY-MM-DD")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 _FRIDAY = 4
 
 

@@ -6,11 +6,12 @@ An event's id is derived from its cause, so a repeat is recognised; its fields a
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from pydantic import Field
 
+from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
@@ -104,7 +105,7 @@ class PrescriptionEnded(Event):
     case_id: OpaqueId
     prescription_id: OpaqueId
     reason: str
-    ended_on: date
+    ended_on: Day
 
 
 class SessionRecorded(Event):
@@ -114,7 +115,7 @@ class SessionRecorded(Event):
     case_id: OpaqueId
     session_id: OpaqueId
     prescription_id: OpaqueId | None
-    service_date: date
+    service_date: Day
     minutes: int
     charge: Money
 
@@ -127,7 +128,7 @@ class ClaimSubmitted(Event):
     claim_id: OpaqueId
     batch_id: OpaqueId
     charge: Money
-    submitted_on: date
+    submitted_on: Day
 
 
 class ClaimRejected(Event):
@@ -148,7 +149,7 @@ class ClaimPaid(Event):
     paid_to_clinic: Money
     paid_to_patient: Money
     patient_responsibility: Money
-    paid_on: date
+    paid_on: Day
 
 
 class ClaimDenied(Event):
@@ -158,7 +159,7 @@ class ClaimDenied(Event):
     case_id: OpaqueId
     claim_id: OpaqueId
     reasons: tuple[str, ...]
-    appeal_until: date
+    appeal_until: Day
 
 
 CATALOGUE: Mapping[str, type[Event]] = {

@@ -3,7 +3,6 @@
 They travel in events, so that no service has to ask another during a batch (docs/adr/0008-events.md).
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -12,6 +11,7 @@ from pydantic import Field, model_validator
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
+from shared.dates import Day
 from shared.identifiers.authorization_number import AuthorizationNumber
 from shared.identifiers.claim_number import ClaimNumber
 from shared.identifiers.email_address import EmailAddress
@@ -60,7 +60,7 @@ class Person(Model):
 class Patient(Person):
     """The person treated."""
 
-    birth_date: date
+    birth_date: Day
     sex: Sex = Sex.UNKNOWN
     address: Address
     phone: Phone
@@ -79,7 +79,7 @@ class Coverage(Model):
 class Injury(Model):
     """The accident behind a workers' compensation or car case (CLM11, DTP*439, REF*Y4)."""
 
-    injured_on: date
+    injured_on: Day
     state: UsState = "CO"
     claim_number: ClaimNumber | None = None
     employer: str | None = Field(default=None, max_length=60, description="workers' compensation: the insured")
@@ -110,8 +110,8 @@ class Authorization(Model):
 
     number: AuthorizationNumber
     granted_by: str = Field(min_length=1, max_length=60)
-    first_day: date
-    last_day: date
+    first_day: Day
+    last_day: Day
     sessions: int | None = Field(default=None, ge=1, le=999)
 
 
@@ -131,8 +131,8 @@ class TreatmentLimits(Model):
     minutes_per_session: int = Field(ge=15, le=120)
     sessions_per_week: int = Field(ge=1, le=7)
     number_of_sessions: int = Field(ge=1, le=156)
-    effective_from: date
-    effective_to: date
+    effective_from: Day
+    effective_to: Day
 
 
 class PrescriptionFacts(Model):
@@ -142,6 +142,6 @@ class PrescriptionFacts(Model):
     case_id: OpaqueId
     prescriber: Prescriber
     diagnoses: tuple[DiagnosisCode, ...] = Field(min_length=1, max_length=12)
-    written_on: date
+    written_on: Day
     limits: TreatmentLimits
     document: str = Field(description="SHA-256 of the signed page")

@@ -3,7 +3,6 @@
 Eligibility is their source of truth and tells every change; each service keeps a copy (docs/adr/0007-settings.md).
 """
 
-from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -11,6 +10,7 @@ from pydantic import Field, model_validator
 
 from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
+from shared.dates import Day
 from shared.facts import Address, Person
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.email_address import EmailAddress
@@ -54,8 +54,8 @@ class Therapist(Person):
     npi: Npi
     licence_number: LicenceNumber
     licence_state: UsState
-    licensed_from: date
-    licensed_to: date
+    licensed_from: Day
+    licensed_to: Day
     taxonomy: Taxonomy = "225700000X"
 
 
@@ -87,8 +87,8 @@ class Price(Model):
     code: ProcedureCode
     usual_charge: Money = Field(description="usual, customary and reasonable: what every insurer is charged")
     clinic_price: Money = Field(description="self-pay, by the clinic's documented prompt-pay policy")
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     source: str = Field(default="the clinic's price list", max_length=200)
 
 

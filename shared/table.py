@@ -80,9 +80,9 @@ class Table:
             if after is None:
                 return
 
-    def due(self, limit: int = 50) -> Page:
+    def due(self, limit: int = 50, after: str | None = None) -> Page:
         """Outbox rows that wait to be told (sparse index `due`)."""
-        return self._query("due_pk = :p", {":p": f"{self._pk}#DUE"}, limit, None, IndexName="due")
+        return self._query("due_pk = :p", {":p": f"{self._pk}#DUE"}, limit, after, IndexName="due")
 
     def work(self, name: str, limit: int = 50, after: str | None = None, *, newest_first: bool = False) -> Page:
         """Rows of a sparse work list (index `work`), by their `work_sk`; `after` is a cursor of this list."""

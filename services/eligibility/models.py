@@ -1,6 +1,6 @@
 """What eligibility says to the world: intake, case, benefits verification, determination, estimate."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Self
@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from shared.codes.payer_kind import PayerKind
+from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, Coverage, Injury, Patient, PrescriptionFacts
 from shared.identifiers.claim_number import ClaimNumber
 from shared.identifiers.opaque_id import OpaqueId
@@ -89,7 +90,7 @@ class BenefitsVerification(VerificationAnswers):
     """The answers as evidence: who said it, when, under which reference."""
 
     verification_id: OpaqueId
-    verified_on: date
+    verified_on: Day
     channel: str = "telephone"
 
 
@@ -98,7 +99,7 @@ class Evidence(Model):
 
     words: str
     source: str
-    dated: date
+    dated: Day
 
 
 class NextStep(Model):
@@ -137,7 +138,7 @@ class Determination(Model):
 
     case_id: OpaqueId
     number: int
-    decided_on: date
+    decided_on: Day
     cause: str
     requirements: tuple[Requirement, Requirement, Requirement]
     estimate: Estimate

@@ -18,6 +18,7 @@ from services.eligibility.models import (
     VerificationAnswers,
 )  # fmt: skip
 from services.eligibility.rules.determination import determine
+from services.eligibility.rules.intake import impossible_days
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
 from shared.events import CaseChanged, CaseOpened, CoverageDetermined, Event
@@ -30,7 +31,7 @@ from shared.table import Action, until_settled
 def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, now: datetime) -> tuple[CaseView, bool]:
     """Open a case for a form; the same form again gives the same case. (view, whether it is new)"""
     case_id = opaque_id.derive("case", settings.clinic, key)
-    _check_payer(settings, intake)
+    _check(settings, intake, _today(settings, now))
     facts = CaseFacts(case_id=case_id, revision=1, payer_kind=intake.payer_kind, patient=intake.patient,
                       coverage=intake.coverage, injury=intake.injury)  # fmt: skip
     case = Case(facts=facts, opened_at=now, says_has_prescription=intake.says_has_prescription)
@@ -42,6 +43,12 @@ def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, 
     if old is not None and old["sha"] != sha:
         raise problems.Conflict("This key was used for a form with other answers. Send the new one under a new key.")
     return store.get_case(case_id)[0], old is None
+
+
+def _check(settings: ClinicSettings, intake: Intake, today: date) -> None:
+    if wrong := impossible_days(intake, today):
+        raise problems.BadInput("Nothing was saved. Please correct the fields named here and send it again.", wrong)
+    _check_payer(settings, intake)
 
 
 def _check_payer(settings: ClinicSettings, intake: Intake) -> None:
