@@ -1,0 +1,26 @@
+"""What of the wheels is not shipped, and why. Licences stay: they must travel with the code.
+
+>>> reason_to_leave_out("eligibility", "pydantic_core/_pydantic_core.pyi")
+'for type checkers'
+>>> reason_to_leave_out("eligibility", "pydantic/main.py") is None
+True
+"""
+
+from fnmatch import fnmatchcase
+
+# (service or *, path in the package, why it is not needed in Lambda)
+LEFT_OUT = (
+    ("*", "*.pyi", "for type checkers"),
+    ("*", "*/py.typed", "for type checkers"),
+    ("*", "*/tests/*", "a wheel's own tests"),
+    ("*", "bin/*", "commands for a shell that Lambda does not have"),
+    ("*", "*.dist-info/RECORD", "lists files by their hash before pruning"),
+    ("*", "*.dist-info/sboms/*", "the wheel's bill of materials; ours is constraints.txt"),
+    ("*", "pydantic/v1/*", "the first edition of its interface; nothing here speaks it"),
+    ("*", "pydantic/mypy.py", "for type checkers"),
+)
+
+
+def reason_to_leave_out(service: str, path: str) -> str | None:
+    """Why a file of the package is not shipped, or None when it is."""
+    return next((why for whose, what, why in LEFT_OUT if whose in {"*", service} and fnmatchcase(path, what)), None)
