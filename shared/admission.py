@@ -108,7 +108,7 @@ def _refuse_foreign_sites(asked: Request[None], headers: Any) -> None:
     foreign = origin is not None and origin.partition("://")[2] != headers.get("host", "")
     if foreign or headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
         raise problems.NotAllowed("This was sent from another site.")
-    if asked.is_form and not hmac.compare_digest(str(asked.form.get("seal", "")), asked.seal()):
+    if asked.is_form and not hmac.compare_digest(str(asked.form.get("seal", "")).encode(), asked.seal().encode()):
         raise problems.NotAllowed("This form is from an earlier session. Open the page again.")
 
 

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from shared.problems import BadInput
 
 _FIELDS = 1_000
+_LONGEST_NAME, _DEEPEST = 100, 6  # deeper than any model of ours; a bomb of points is no form
 
 
 def parse(data: bytes) -> dict[str, Any]:
@@ -32,6 +33,8 @@ def without_seal(form: dict[str, Any]) -> dict[str, Any]:
 
 def _place(found: dict[str, Any], name: str, value: str) -> None:
     *path, last = name.split(".")
+    if len(name) > _LONGEST_NAME or len(path) >= _DEEPEST:
+        raise BadInput("This form has a field that no form of ours has.")
     spot = found
     for step in path:
         spot = spot.setdefault(step, {})

@@ -4,9 +4,10 @@ Eligibility is their source of truth and tells every change; each service keeps 
 """
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
@@ -108,12 +109,23 @@ class ElectronicAddress(Model):
     usage: str = Field(default="T", pattern="^[TP]$", description="ISA15: test or production, never mixed")
 
 
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("a time zone is named as in America/Denver") from None
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+
+
 class ClinicSettings(Model):
     """All of it, at one revision."""
 
     clinic: ClinicId
     revision: int = Field(default=1, ge=1)
-    time_zone: str = "America/Denver"
+    time_zone: TimeZone = "America/Denver"
     letterhead: Letterhead
     npi: Npi
     tax_id: TaxId

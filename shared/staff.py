@@ -5,6 +5,7 @@ after 15 minutes and ends after 12 hours. Roles are groups of the user pool.
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -15,10 +16,11 @@ from typing import Any
 
 from shared import aws
 from shared.dates import instant
+from shared.identifiers import clinic_id
 from shared.model import Model
 from shared.permissions import Role
 from shared.surroundings import told
-from shared.table import Table, row
+from shared.table import RowChanged, Table, row
 from shared.tenancy import at_work_for
 
 IDLE = timedelta(minutes=15)
@@ -105,21 +107,21 @@ def open_session(staff: Staff, now: datetime) -> str:
     cookie = f"{staff.clinic}.{secrets.token_urlsafe(32)}"
     with at_work_for(staff.clinic):
         table = _table(staff.clinic)
-        table.commit(table.create(_row(cookie, StaffSession(staff=staff, opened_at=now, used_at=now))))
+        table.commit(table.replace(_row(cookie, StaffSession(staff=staff, opened_at=now, used_at=now)), 0))
     return cookie
 
 
 def find_session(cookie: str, now: datetime) -> StaffSession | None:
     """The open session of a cookie, or None; using it keeps it from idling out."""
     clinic = cookie.partition(".")[0]
-    if not clinic.isascii() or not clinic.isalnum():
+    if not clinic_id.is_valid(clinic):
         return None
     with at_work_for(clinic):
         held = _table(clinic).find(_sk(cookie))
-        session = StaffSession.model_validate_json(held["body"]) if held else None
-        if session is None or not session.is_open(now):
+        if held is None:
             return None
-        return _used(session, cookie, now)
+        session = StaffSession.model_validate_json(held["body"])
+        return _used(session, cookie, now, held["version"]) if session.is_open(now) else None
 
 
 def close_session(cookie: str) -> None:
@@ -135,12 +137,13 @@ def form_seal(key: bytes, cookie: str) -> str:
     return hmac.new(key, b"form." + cookie.encode(), hashlib.sha256).hexdigest()
 
 
-def _used(session: StaffSession, cookie: str, now: datetime) -> StaffSession:
+def _used(session: StaffSession, cookie: str, now: datetime, seen: int) -> StaffSession:
     if now - session.used_at < _NOTE_EVERY:
         return session
     used = session.model_copy(update={"used_at": now})
     table = _table(session.staff.clinic)
-    table.commit(table.put(_row(cookie, used)))
+    with contextlib.suppress(RowChanged):  # noted by another request, or signed out meanwhile: that is final
+        table.commit(table.replace(_row(cookie, used), seen))
     return used
 
 

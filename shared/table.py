@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from shared.model import Model
+from shared.problems import BadInput
 from shared.tenancy import partition
 
 T = TypeVar("T")
 Row = dict[str, Any]
 Action = dict[str, Any]
-_TRANSACTION_LIMIT = 100
+_TRANSACTION_LIMIT, _LONGEST_CURSOR = 100, 1024  # actions; bytes of a sort key (DynamoDB)
 
 
 class RowChanged(Exception):
@@ -156,7 +157,7 @@ class Table:
     def _query(self, condition: str, values: Mapping[str, str], limit: int, after: str | None, **more: Any) -> Page:
         index = more.get("IndexName")
         if after is not None:
-            more["ExclusiveStartKey"] = self._start(index, values[":p"], after)
+            more["ExclusiveStartKey"] = self._start(index, values, after)
         reply = self._client.query(
             TableName=self._name, KeyConditionExpression=condition, Limit=limit,
             ExpressionAttributeValues={name: {"S": held} for name, held in values.items()}, **more,
@@ -165,12 +166,14 @@ class Table:
         rows = tuple(unmarshal(item) for item in reply["Items"])
         return Page(rows, _position(index, last) if last else None)
 
-    def _start(self, index: str | None, index_pk: str, after: str) -> dict[str, Any]:
+    def _start(self, index: str | None, values: Mapping[str, str], after: str) -> dict[str, Any]:
         """Only sort keys travel outside; the partition is rebuilt here, so a forged cursor stays inside."""
+        index_sk, _, sk = after.partition("|") if index else (after, "", after)
+        if not (index_sk and sk and sk.startswith(values.get(":s", "")) and len(after.encode()) <= _LONGEST_CURSOR):
+            raise BadInput("There is no such place in this list. Begin at its start.")
         if index is None:
-            return self._key(after)
-        index_sk, _, sk = after.partition("|")
-        return {**self._key(sk), f"{index}_pk": {"S": index_pk}, f"{index}_sk": {"S": index_sk}}
+            return self._key(sk)
+        return {**self._key(sk), f"{index}_pk": {"S": values[":p"]}, f"{index}_sk": {"S": index_sk}}
 
 
 def _position(index: str | None, last: Mapping[str, Any]) -> str:

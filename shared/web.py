@@ -129,7 +129,9 @@ def _serve(api: Api, route: str, handler: Callable[[Any], Answer], who: Who, tak
 
 
 def _our_fault(error: Exception) -> problems.Problem:
-    if type(error).__module__.partition(".")[0] in {"botocore", "urllib", "http"} or isinstance(error, OSError):
+    if type(error).__module__.partition(".")[0] in {"botocore", "urllib", "http"} or isinstance(
+        error, ConnectionError | TimeoutError
+    ):
         return problems.TryAgain("Nothing is lost. Send the same again in a moment; nothing happens twice.")
     return problems.Broken("Nothing is lost. Please tell whoever looks after the system, and try again.")
 
@@ -143,17 +145,26 @@ def _respond(answer: Answer, status: int) -> Response:
     return Response(body, {"Content-Type": media, **HEADERS, **answer.headers}, answer.status or status)
 
 
+def _page(asked: Request[Any], problem: problems.Problem, again: Callable[[Any, problems.Problem], str] | None) -> str:
+    """The form again, or the page of the problem: also when what the form needs cannot be read either."""
+    from shared.pages import problem_page
+
+    if again is None or not asked.is_form:
+        return problem_page(problem)
+    try:
+        with tenancy.at_work_for(asked.clinic or tenancy.DIRECTORY):
+            return again(asked, problem)
+    except Exception:  # noqa: BLE001 the first problem is the one to tell
+        return problem_page(problem)
+
+
 def _explain(
     asked: Request[Any], problem: problems.Problem, again: Callable[[Any, problems.Problem], str] | None
 ) -> Response:
     if asked.wants_page and isinstance(problem, problems.NotSignedIn):
         return _respond(Answer.see("/eligibility/sign-in"), 303)
     if asked.wants_page:
-        from shared.pages import problem_page
-
-        with tenancy.at_work_for(asked.clinic or tenancy.DIRECTORY):
-            page = again(asked, problem) if again and asked.is_form else problem_page(problem)
-        return _respond(Answer(page, problem.status), problem.status)
+        return _respond(Answer(_page(asked, problem, again), problem.status), problem.status)
     headers = {"Content-Type": "application/problem+json"}
     if problem.status == problems.TryAgain.status:
         headers["Retry-After"] = "2"

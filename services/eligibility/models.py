@@ -91,6 +91,7 @@ class BenefitsVerification(VerificationAnswers):
 
     verification_id: OpaqueId
     verified_on: Day
+    recorded_at: datetime
     channel: str = "telephone"
 
 

@@ -26,6 +26,7 @@ from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
 from shared.facts import Authorization, PrescriptionFacts
+from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.problems import NotFound
 from shared.settings import ClinicSettings
@@ -56,6 +57,8 @@ class EligibilityStore:
 
     def get_case(self, case_id: str) -> tuple[CaseView, int]:
         """Everything known of a case, and the version of its row; NotFound when there is none."""
+        if not opaque_id.is_valid(case_id):
+            raise NotFound("There is no such case here.")
         rows = list(self.table.each(f"CASE#{case_id}"))
         if not rows or rows[0]["sk"] != f"CASE#{case_id}":
             raise NotFound("There is no such case here.")
@@ -82,9 +85,10 @@ class EligibilityStore:
 
     def record_settings(self, settings: ClinicSettings, events: Sequence[Event]) -> None:
         """The next revision of the settings; RowChanged when it is not the next."""
+        # the directory first: what waits in the outbox of a clinic that is not listed would never be swept
+        directory.enter(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), settings.clinic)
         first = self.table.replace(table.row("SETTINGS", settings), settings.revision - 1)
         bus.commit_and_tell(self.table, self.bus, first, events=events)
-        directory.enter(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), settings.clinic)
 
     def has_seen(self, case_id: str, event: Event) -> bool:
         """Whether an event was taken in before."""

@@ -105,4 +105,14 @@ def test_settings_edited_from_an_old_page_change_nothing(clinic: World) -> None:
     held = admin.get("eligibility", "/settings").json
     assert admin.put("eligibility", "/settings", json=held).json["revision"] == 2
 
-    assert admin.put("eligibility", "/settings", json=held).status == 409
+    other = {**held, "words": {"greeting": "Welcome."}}
+    assert admin.put("eligibility", "/settings", json=other).status == 409
+    assert admin.get("eligibility", "/settings").json["words"] == held["words"]
+
+
+def test_settings_sent_again_after_a_lost_answer_are_the_same_revision(clinic: World) -> None:
+    admin = clinic.sign_in("admin")
+    held = admin.get("eligibility", "/settings").json
+    first = admin.put("eligibility", "/settings", json=held)
+
+    assert (admin.put("eligibility", "/settings", json=held).json, first.json["revision"]) == (first.json, 2)

@@ -21,7 +21,7 @@ from services.eligibility.rules.determination import determine
 from services.eligibility.rules.intake import impossible_days
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
-from shared.events import CaseChanged, CaseOpened, CoverageDetermined, Event
+from shared.events import AuthorizationGranted, CaseChanged, CaseOpened, CoverageDetermined, Event
 from shared.facts import Authorization, CaseFacts
 from shared.identifiers import opaque_id
 from shared.settings import ClinicSettings
@@ -64,11 +64,12 @@ def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str,
     """Record a benefits verification as dated evidence."""
     settings = store.get_settings()
     told = BenefitsVerification(verification_id=opaque_id.derive("verification", case_id, key),
-                                verified_on=_today(settings, now), **answers.model_dump())  # fmt: skip
+                                verified_on=_today(settings, now), recorded_at=now, **answers.model_dump())  # fmt: skip
 
     def add(view: CaseView) -> Change:
-        if any(v.verification_id == told.verification_id for v in view.verifications):
-            return Change(view)
+        before = next((v for v in view.verifications if v.verification_id == told.verification_id), None)
+        if before is not None:
+            return _same_answers(before, told, view)
         fact = store.fact(case_id, "VER", told.verification_id, told)
         return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
 
@@ -78,16 +79,16 @@ def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str,
 def authorized(store: Store, case_id: str, leave: Authorization, _key: str, now: datetime) -> CaseView:
     """Record an authorization under its number, and tell it."""
     name = opaque_id.derive("authorization", case_id, leave.number)
-    granted = events.AuthorizationGranted(
-        event_id=events.derived_id(events.AuthorizationGranted, store.table.clinic, case_id, leave.model_dump_json()),
-        clinic=store.table.clinic, occurred_at=now, case_id=case_id, authorization=leave,
-    )  # fmt: skip
 
     def add(view: CaseView) -> Change:
         if leave in view.authorizations:
             return Change(view)
         others = tuple(a for a in view.authorizations if a.number != leave.number)
         fact = store.fact(case_id, "AUTH", name, leave)
+        # its place among the determinations is in the id: leave that was changed and changed back is told again
+        event_id = events.derived_id(AuthorizationGranted, store.table.clinic, case_id, str(view.latest.number + 1))
+        granted = AuthorizationGranted(event_id=event_id, clinic=store.table.clinic, occurred_at=now, case_id=case_id,
+                                       authorization=leave)  # fmt: skip
         return Change(view.model_copy(update={"authorizations": (*others, leave)}), fact, events=(granted,))
 
     return change_case(store, case_id, store.get_settings(), f"authorization {name}", now, add)
@@ -137,6 +138,12 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
         return store.get_case(case_id)[0]
 
     return until_settled(attempt)
+
+
+def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view: CaseView) -> Change:
+    if before.model_copy(update={"verified_on": told.verified_on, "recorded_at": told.recorded_at}) != told:
+        raise problems.Conflict("This key was used for other answers. Send the new ones under a new key.")
+    return Change(view)
 
 
 def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:

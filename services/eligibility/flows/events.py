@@ -14,14 +14,16 @@ from shared.table import Action
 from shared.tenancy import at_work_for
 
 
+class NotActivatedYet(LookupError):
+    """A prescription ended before we heard that it was active: events come in any order."""
+
+
 def take_in(body: str) -> None:
     """Take in one event from the queue, once."""
     event = events.understand(body)
     with at_work_for(event.clinic):
         store = Store(event.clinic)
-        handle = _TAKERS.get(type(event), _noted)
-        if not store.has_seen(event.case_id, event):  # type: ignore[attr-defined]  # all of _TAKERS and _WORDS have one
-            handle(store, event)
+        _TAKERS.get(type(event), _noted)(store, event)
 
 
 def _noted(store: Store, event: Any) -> None:
@@ -36,7 +38,9 @@ def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
 
 def _prescription_ended(store: Store, event: events.PrescriptionEnded) -> None:
     def end(view: CaseView) -> tuple[tuple[PrescriptionFacts, ...], Action]:
-        order = next(p for p in view.prescriptions if p.prescription_id == event.prescription_id)
+        order = next((p for p in view.prescriptions if p.prescription_id == event.prescription_id), None)
+        if order is None:
+            raise NotActivatedYet("the queue brings it again, after the activation")
         left = tuple(p for p in view.prescriptions if p is not order)
         return left, store.fact(event.case_id, "RX", event.prescription_id, order, ended=1)
 
@@ -46,6 +50,8 @@ def _prescription_ended(store: Store, event: events.PrescriptionEnded) -> None:
 def _judged_again(store: Store, case_id: str, event: Event,
                   change: Callable[[CaseView], tuple[tuple[PrescriptionFacts, ...], Action]]) -> None:  # fmt: skip
     def take(view: CaseView) -> Change:
+        if store.has_seen(case_id, event):
+            return Change(view)
         prescriptions, fact = change(view)
         seen = store.seen(case_id, event, _entry(event))
         return Change(view.model_copy(update={"prescriptions": prescriptions}), fact, seen)

@@ -39,6 +39,8 @@ def change(store: Store, settings: ClinicSettings, now: datetime) -> ClinicSetti
     try:
         store.record_settings(following, (told,))
     except RowChanged:
+        if store.find_settings() == following:  # sent again after an answer that was lost
+            return following
         raise problems.Conflict(
             "Somebody changed the settings meanwhile. Open the page again; nothing was saved."
         ) from None

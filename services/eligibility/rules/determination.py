@@ -64,7 +64,7 @@ def _known(case: Case, settings: ClinicSettings, today: date, verifications: Seq
     return Known(
         case=case,
         payer=settings.payer(coverage.payer_id) if coverage else None,
-        verification=max(verifications, key=lambda v: v.verified_on, default=None),
+        verification=max(verifications, key=lambda v: v.recorded_at, default=None),
         authorization=next((a for a in authorizations if a.first_day <= today <= a.last_day), None),
         today=today,
     )
