@@ -19,7 +19,9 @@ SERVICES = ("eligibility", "prescriptions", "billing")
 REGION, ACCOUNT = "us-east-1", "123456789012"
 LEFT_OUT = frozenset({
     "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy", "AWS::S3::BucketPolicy",  # moto ignores their conditions
-    "AWS::CloudWatch::Alarm", "AWS::SES::ReceiptRuleSet", "AWS::SES::ReceiptRule",  # the local post office stands in
+    "AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup", "AWS::IAM::Role",
+    "AWS::ApiGateway::Account", "AWS::ApiGateway::DomainName", "AWS::ApiGateway::BasePathMapping",  # one local door
+    "AWS::SES::ReceiptRuleSet", "AWS::SES::ReceiptRule",  # the local post office stands in
 })  # fmt: skip
 Template = dict[str, Any]
 
@@ -77,11 +79,14 @@ class _Stack:
         for logical_id, resource in self.resources.items():
             if resource.get("Type") not in LEFT_OUT | {None}:
                 self.physical(logical_id)
-        for output in template(self.name).get("Outputs", {}).values():
+        for output in self._exported():
             self.built.exports[output["Export"]["Name"]] = self.resolve(output["Value"])
         for logical_id, resource in self.resources.items():
             if "Type" not in resource:
                 self._tell(logical_id, resource.get("Properties", {}))
+
+    def _exported(self) -> list[Template]:
+        return [output for output in template(self.name).get("Outputs", {}).values() if "Export" in output]
 
     def physical(self, logical_id: str) -> Made:
         key = (self.name, logical_id)
@@ -118,8 +123,10 @@ def _handler_name(logical_id: str) -> str:
 
 
 def _ref(stack: _Stack, name: str) -> str:
+    parameters = {what: held["Default"] for what, held in template(stack.name).get("Parameters", {}).items()}
     pseudo = {"AWS::Region": REGION, "AWS::AccountId": ACCOUNT, "AWS::Partition": "aws", "RestAPI": "local"}
-    return pseudo[name] if name in pseudo else stack.physical(name).ref
+    known = {**pseudo, **parameters}
+    return known[name] if name in known else stack.physical(name).ref
 
 
 def _get_att(stack: _Stack, path: list[str]) -> str:
@@ -220,6 +227,11 @@ def _pool_client(stack: _Stack, _name: str, properties: Template) -> Made:
     return Made(made["ClientId"])
 
 
+def _pool_group(stack: _Stack, _name: str, properties: Template) -> Made:
+    stack.client("cognito-idp").create_group(UserPoolId=properties["UserPoolId"], GroupName=properties["GroupName"])
+    return Made(properties["GroupName"])
+
+
 _MAKERS: Mapping[str, Callable[[_Stack, str, Template], Made]] = {
     "AWS::KMS::Key": _key,
     "AWS::Events::EventBus": _bus,
@@ -232,4 +244,5 @@ _MAKERS: Mapping[str, Callable[[_Stack, str, Template], Made]] = {
     "AWS::SNS::Subscription": _subscription,
     "AWS::Cognito::UserPool": _pool,
     "AWS::Cognito::UserPoolClient": _pool_client,
+    "AWS::Cognito::UserPoolGroup": _pool_group,
 }
