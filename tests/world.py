@@ -219,8 +219,8 @@ def _install() -> tuple[resources.Built, Any]:
         session = boto3.Session()
         built = resources.build(session.client, "an invented signing key of the tests")
         _INSTALLED.update(built=built, session=session)
-    aws.forget()
-    links.signing_key.cache_clear()
+        aws.forget()  # once: making clients anew costs more than a whole test
+        links.signing_key.cache_clear()
     return _INSTALLED["built"], _INSTALLED["session"]
 
 
