@@ -46,7 +46,7 @@ def d8(day: date) -> str:
 
 def business_days_after(day: date, count: int) -> date:
     """The day `count` weekdays later (holidays are the clinic's to know)."""
-    while count:
+    while count > 0:
         day += timedelta(days=1)
         count -= day.weekday() <= _FRIDAY
     return day
