@@ -1,6 +1,7 @@
 """An order, a review, a session, a mail with valid defaults: a test names only what it is about. Invented people."""
 
 import io
+import json
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
@@ -79,6 +80,7 @@ def a_review(**changed: Any) -> Review:
         "sessions_per_week": 2,
         "weeks": 6,
         "injured_on": INJURED,
+        "medically_necessary": True,
         "goals": "turn the head without pain",
         "signature": Signature.BY_HAND,
     }
@@ -159,3 +161,24 @@ def a_picture(kind: str = "PNG", size: tuple[int, int] = (40, 60), **options: An
     out = io.BytesIO()
     Image.new("L", size, 255).save(out, kind, **options)
     return out.getvalue()
+
+
+def a_notice(clinic: str, name: str, **changed: Any) -> dict[str, Any]:
+    """What SES tells the topic of a mail in the inbox; the verdicts are those of an honest sender."""
+    passed = {"status": "PASS"}
+    receipt: dict[str, Any] = {
+        "recipients": ["rx@clinic.example"], "virusVerdict": passed, "spamVerdict": passed, "dkimVerdict": passed,
+        "dmarcVerdict": passed, "action": {"type": "S3", "bucketName": "inbox", "objectKey": f"{clinic}/{name}"},
+    }  # fmt: skip
+    mail = {"messageId": name, "timestamp": "2026-03-02T18:30:00.123Z", "headersTruncated": False}
+    return {"notificationType": "Received", "mail": mail, "receipt": receipt | changed}
+
+
+def post(world: Any, raw: bytes, clinic: str = "milehigh", name: str = "mail0001", **changed: Any) -> None:
+    """A mail comes in, as SES would bring it: into the inbox, and told to the topic."""
+    world.session.client("s3").put_object(
+        Bucket=world.built.environment["PRESCRIPTIONS_INBOX"], Key=f"{clinic}/{name}", Body=raw
+    )
+    topic = world.built.made["prescriptions", "MailTopic"].ref
+    notice = json.dumps(a_notice(clinic, name, **changed))
+    world.session.client("sns").publish(TopicArn=topic, Message=notice)

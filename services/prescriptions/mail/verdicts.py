@@ -5,10 +5,15 @@ mail itself prove nothing, for a sender can write them. What is not accepted is 
 person.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from shared.model import Model
+
+# A mail from these proves a mailbox, not a practice: anybody may have one.
+SHARED_DOMAINS = frozenset({
+    "aol.com", "gmail.com", "hotmail.com", "icloud.com", "live.com", "me.com", "outlook.com", "proton.me", "yahoo.com",
+})  # fmt: skip
 
 Verdict = Literal["PASS", "FAIL", "GRAY", "PROCESSING_FAILED"]
 
@@ -44,6 +49,11 @@ class SenderVerdict(Model):
     code: str
     words: str
 
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether its pages may be shown to that person; not of a mail that may harm."""
+        return self.code not in _HARMFUL
+
 
 def _status(receipt: Mapping[str, Any], verdict: str) -> Verdict:
     """DISABLED, and whatever SES may say one day, are no pass."""
@@ -56,14 +66,14 @@ def judge(
     *,
     sender_domain: str | None,
     reply_token_holds: bool,
-    correspondents: Collection[str],
+    corresponds: bool,
 ) -> SenderVerdict:
-    """The verdict. `reply_token_holds`: a recipient carries a reply token that this clinic gave out."""
+    """The verdict. A reply token holds when this clinic gave it out."""
     if code := _fault(receipt, sender_domain):
         return _review(code)
     if reply_token_holds:
         return SenderVerdict(accepted=True, code="REPLY_TOKEN", words="The reply address is one we gave out.")
-    if receipt.dmarc == "PASS" and sender_domain in correspondents:
+    if receipt.dmarc == "PASS" and corresponds and sender_domain not in SHARED_DOMAINS:
         return SenderVerdict(
             accepted=True, code="CORRESPONDENT", words="The clinic corresponds with this sender's domain."
         )
@@ -81,6 +91,7 @@ def _fault(receipt: Receipt, sender_domain: str | None) -> str | None:
     return next((code for wrong, code in faults if wrong), None)
 
 
+_HARMFUL = frozenset({"VIRUS_SCAN", "SPAM"})
 _WORDS = {
     "VIRUS_SCAN": "The virus scan did not pass this mail. Do not open its attachments.",
     "SPAM": "The mail was marked as spam.",

@@ -3,6 +3,10 @@
 from enum import StrEnum
 
 from services.prescriptions.models.sessions import ProcedureGiven
+from shared.facts import Prescriber
+from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.opaque_id import OpaqueId
+from shared.identifiers.procedure_code import ProcedureCode
 from shared.model import Model
 
 
@@ -55,3 +59,21 @@ class TreatmentDecision(Model):
     def covered_minutes(self) -> int:
         """The minutes that the order covers."""
         return sum(procedure.minutes for procedure in self.covered)
+
+
+class MinutesAllowed(Model):
+    """How many minutes of a procedure the order covers."""
+
+    code: ProcedureCode
+    minutes: int
+
+
+class Reserved(Model):
+    """A session counted against a prescription: what may be billed of it, and why not more."""
+
+    session_id: OpaqueId
+    prescription_id: OpaqueId
+    procedures: tuple[MinutesAllowed, ...]
+    diagnoses: tuple[DiagnosisCode, ...]
+    prescriber: Prescriber
+    reasons: tuple[Reason, ...] = ()

@@ -20,12 +20,33 @@ class Channel(StrEnum):
     DESK = "desk"
 
 
+class MatchedBy(StrEnum):
+    """What says to which case a page belongs, the surest first."""
+
+    CODE = "code"
+    ADDRESS = "address"
+    SUBJECT = "subject"
+    FILE_NAME = "file name"
+    PERSON = "person"
+
+
 class DocumentMatch(Model):
-    """The case a document belongs to, and what says so: its square code, the mail's subject, or a person."""
+    """The case a document belongs to, and what says so."""
 
     case_id: OpaqueId
+    matched_by: MatchedBy
     reference: FormReference | None = None
-    matched_by: Literal["code", "subject", "person"]
+
+
+class Decision(Model):
+    """How a document left the work list: once, by one person."""
+
+    outcome: Literal["confirmed", "rejected"]
+    decided_at: datetime
+    decided_by: str = Field(description="the sign-in name of the reviewer")
+    answer: str = Field(description="SHA-256 of what was answered: the same answer again is the same decision")
+    reason: str = ""
+    prescription_id: OpaqueId | None = None
 
 
 class Document(Model):
@@ -33,11 +54,44 @@ class Document(Model):
 
     document_id: OpaqueId
     content_hash: str = Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the file")
-    kind: Literal["pdf", "jpeg", "png", "tiff", "unknown"]
+    kind: Literal["pdf", "jpeg", "png", "tiff", "mail", "unknown"]
     channel: Channel
     received_at: datetime
     file_name: str = Field(default="document", max_length=120)
-    sender_verdict: str = Field(default="NOT_ASKED", max_length=40)
+    sender_domain: str | None = Field(default=None, max_length=255)
+    pages: int = Field(default=0, ge=0, description="pages that can be shown as pictures")
+    notes: tuple[str, ...] = Field(default=(), description="what a person should know before opening it")
     references: tuple[FormReference, ...] = ()
     match: DocumentMatch | None = None
-    notes: tuple[str, ...] = ()
+    suggestions: dict[str, str | list[str]] = Field(default={}, description="typed into the form; to be compared")
+    decision: Decision | None = None
+
+
+class Rejection(Model):
+    """A page that is no prescription, or cannot be used."""
+
+    reason: str = Field(min_length=3, max_length=300)
+
+
+class CaseMatch(Model):
+    """A person says to which case a page belongs."""
+
+    case_id: OpaqueId
+
+
+class DocumentLine(Model):
+    """A document on the work list."""
+
+    document_id: OpaqueId
+    received_at: datetime
+    channel: Channel
+    file_name: str
+    case_id: OpaqueId | None
+    notes: tuple[str, ...]
+
+
+class DocumentList(Model):
+    """A page of documents that wait for a person, oldest first; `after` goes on."""
+
+    documents: tuple[DocumentLine, ...]
+    after: str | None = None

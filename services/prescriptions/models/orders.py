@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from services.prescriptions.models.documents import Document
+from services.prescriptions.models.requests import IssuedForm
 from shared.dates import ServicePeriod
-from shared.facts import Prescriber, PrescriptionFacts, TreatmentLimits
+from shared.facts import CaseFacts, Prescriber, PrescriptionFacts, TreatmentLimits
 from shared.identifiers.icd10cm import DiagnosisCode
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
@@ -62,3 +64,26 @@ class Prescription(Model):
             limits=self.limits,
             document=self.document,
         )
+
+
+class Revocation(Model):
+    """The prescriber, or the clinic, takes the order back."""
+
+    reason: str = Field(min_length=3, max_length=300)
+
+
+class PrescriptionStanding(Model):
+    """An order with what is left of it."""
+
+    prescription: Prescription
+    sessions_used: int
+    sessions_left: int
+
+
+class CaseView(Model):
+    """Everything this service knows of a case."""
+
+    case: CaseFacts
+    form: IssuedForm | None
+    documents: tuple[Document, ...]
+    prescriptions: tuple[PrescriptionStanding, ...]

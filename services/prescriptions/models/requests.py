@@ -34,3 +34,11 @@ class FormRequest(Model):
     member_id: MemberId | None = None
     injured_on: date | None = None
     prescriber: KnownPrescriber | None = None
+
+
+class IssuedForm(Model):
+    """A form as it was drawn: what it asks, the day, and the name of the PDF."""
+
+    request: FormRequest
+    issued_on: date
+    document: str = Field(description="where the PDF is kept")

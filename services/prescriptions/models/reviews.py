@@ -26,7 +26,7 @@ class Signature(StrEnum):
 class Review(Model):
     """What the reviewer read on the page and confirmed. Nothing here was decided by the machine."""
 
-    patient_confirmed: bool = Field(description="name and birth date on the page are those of the chart")
+    patient_confirmed: bool = Field(default=False, description="name and birth date on the page are those of the chart")
     prescriber_first_name: PersonName
     prescriber_last_name: PersonName
     credential: Credential
@@ -46,6 +46,6 @@ class Review(Model):
     number_of_sessions: int | None = Field(default=None, ge=1, le=156)
     injured_on: date | None = None
     goals: str = Field(default="", max_length=500)
-    medically_necessary: bool = True
+    medically_necessary: bool = False
     precautions: str = Field(default="", max_length=500)
     signature: Signature

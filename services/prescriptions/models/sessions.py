@@ -16,6 +16,7 @@ class Reservation(Model):
     session_id: OpaqueId
     service_date: date
     minutes: int = Field(ge=0)
+    is_used: bool = Field(default=False, description="the note was accepted: the session counts for good")
 
 
 class PrescriptionUsage(Model):
@@ -38,7 +39,7 @@ class ProcedureGiven(Model):
 
     code: ProcedureCode
     body_areas: tuple[BodyArea, ...] = Field(min_length=1)
-    minutes: int = Field(ge=0, le=240)
+    minutes: int = Field(ge=0, le=480)
 
 
 class TreatmentSession(Model):
@@ -53,3 +54,32 @@ class TreatmentSession(Model):
     def minutes(self) -> int:
         """All its minutes."""
         return sum(procedure.minutes for procedure in self.procedures)
+
+
+class ProcedureAsked(Model):
+    """One procedure of a note; without areas of its own it was given on those of the session."""
+
+    code: ProcedureCode
+    minutes: int = Field(ge=0, le=480)
+    areas: tuple[BodyArea, ...] = ()
+
+
+class ReservationRequest(Model):
+    """What billing asks before it accepts a note."""
+
+    session_id: OpaqueId
+    case_id: OpaqueId
+    service_date: date
+    therapist_id: str = Field(min_length=1, max_length=40)
+    areas: tuple[BodyArea, ...] = Field(min_length=1)
+    procedures: tuple[ProcedureAsked, ...] = Field(min_length=1, max_length=20)
+
+    def session(self) -> TreatmentSession:
+        """The session as the rules judge it."""
+        given = tuple(
+            ProcedureGiven(code=asked.code, minutes=asked.minutes, body_areas=asked.areas or self.areas)
+            for asked in self.procedures
+        )
+        return TreatmentSession(
+            session_id=self.session_id, case_id=self.case_id, service_date=self.service_date, procedures=given
+        )

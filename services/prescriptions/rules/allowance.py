@@ -4,7 +4,7 @@ Claim within note, note within prescription: what the order does not cover is na
 2.6, 4.2). An answer may be in part: 60 of 90 minutes, the neck but not the low back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from services.prescriptions.models.decisions import Coverage, NotCovered, Reason, ReasonCode, TreatmentDecision
@@ -163,3 +163,16 @@ def _too_long(prescription: Prescription, covered: tuple[ProcedureGiven, ...], p
         words=f"{within} of {asked} minutes are covered.",
         evidence=f"{prescription.limits.minutes_per_session} minutes per session",
     )
+
+
+def best_cover(
+    orders: Sequence[tuple[Prescription, PrescriptionUsage]], session: TreatmentSession
+) -> tuple[Prescription | None, TreatmentDecision]:
+    """The order that covers most of the session, and of equals the one that ends first; with what it covers."""
+    judged = [(order, may_treat(order, usage, session)) for order, usage in orders]
+    if not judged:
+        return None, TreatmentDecision(coverage=Coverage.NONE, reasons=(NO_ORDER,))
+    return min(judged, key=lambda one: (-one[1].covered_minutes, one[0].limits.effective_to))
+
+
+NO_ORDER = Reason(code=ReasonCode.NOT_ACTIVE, words="There is no confirmed prescription for this case.")

@@ -8,7 +8,7 @@ import pytest
 from services.prescriptions.mail.verdicts import Receipt, SenderVerdict, Verdict, judge
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-KNOWN = frozenset({"practice.example"})
+KNOWN = frozenset({"practice.example", "gmail.com"})
 
 
 def a_receipt(**changed: Any) -> Receipt:
@@ -24,7 +24,7 @@ def a_receipt(**changed: Any) -> Receipt:
 
 
 def verdict(domain: str | None = "practice.example", *, token: bool = False, **changed: Any) -> SenderVerdict:
-    return judge(a_receipt(**changed), sender_domain=domain, reply_token_holds=token, correspondents=KNOWN)
+    return judge(a_receipt(**changed), sender_domain=domain, reply_token_holds=token, corresponds=domain in KNOWN)
 
 
 def test_a_correspondent_is_read() -> None:
@@ -47,6 +47,7 @@ def test_a_reply_token_makes_a_stranger_welcome() -> None:
         ("DMARC fails", {"dmarc": "FAIL"}, "SENDER_UNPROVEN"),
         ("nobody vouches", {"dmarc": "GRAY", "dkim": "GRAY"}, "SENDER_UNPROVEN"),
         ("a stranger", {"domain": "stranger.example"}, "UNKNOWN_SENDER"),
+        ("a mailbox anybody may have", {"domain": "gmail.com"}, "UNKNOWN_SENDER"),
         ("only DKIM vouches, no token", {"dmarc": "GRAY"}, "UNKNOWN_SENDER"),
     ],
 )
@@ -100,5 +101,13 @@ def test_sess_notification_is_read() -> None:
 
 def test_a_notification_that_says_nothing_accepts_nothing() -> None:
     assert not judge(
-        Receipt.of({}), sender_domain="practice.example", reply_token_holds=True, correspondents=KNOWN
+        Receipt.of({}), sender_domain="practice.example", reply_token_holds=True, corresponds=True
     ).accepted
+
+
+@pytest.mark.parametrize(
+    ("changed", "opened"),
+    [({}, True), ({"domain": "stranger.example"}, True), ({"spam": "FAIL"}, False), ({"virus": "GRAY"}, False)],
+)
+def test_only_what_may_harm_stays_closed(changed: dict[str, Any], opened: bool) -> None:
+    assert verdict(**changed).may_be_opened == opened

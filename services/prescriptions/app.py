@@ -1,0 +1,201 @@
+"""Prescriptions, composed: each route, queue and schedule in five beats: read, translate, decide, record, tell.
+
+Start here. What is decided stands in rules/, what happens story by story in flows/, what is stored in store.py.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from services.prescriptions import pages
+from services.prescriptions.flows import again, events, mail, reservations, reviewing
+from services.prescriptions.flows import prescriptions as orders
+from services.prescriptions.flows.receiving import picture_name
+from services.prescriptions.models.decisions import Reserved
+from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, Rejection
+from services.prescriptions.models.orders import CaseView, Prescription, Revocation
+from services.prescriptions.models.reviews import Review
+from services.prescriptions.models.sessions import ReservationRequest
+from services.prescriptions.store import PrescriptionsStore, clinics
+from shared import aws, clock, links, openapi, queues
+from shared.permissions import Permission
+from shared.problems import NotFound
+from shared.tenancy import at_work_for
+from shared.web import Answer, Api, ByLink, FromService, Open, Request
+
+app = Api("prescriptions")
+FORM_LINK_LIFE = timedelta(days=90)
+
+
+# The desk: what waits for a person
+
+
+@app.on("GET", "/desk", who=Permission.READ_PRESCRIPTIONS, page=True)
+def show_desk(request: Request[None]) -> Answer:
+    """The documents that wait for review, oldest first."""
+    return Answer(pages.desk(request, PrescriptionsStore(request.clinic).list_documents(request.query.get("after"))))
+
+
+@app.on("GET", "/desk/documents/{document_id}", who=Permission.READ_PRESCRIPTIONS, page=True)
+def show_document(request: Request[None]) -> Answer:
+    """The picture of a page beside the fields to confirm."""
+    return Answer(again.document_page(request))
+
+
+@app.on("GET", "/desk/cases/{case_id}", who=Permission.READ_PRESCRIPTIONS, page=True)
+def show_case(request: Request[None]) -> Answer:
+    """The form, the documents and the prescriptions of a case, and what is left of them."""
+    view = PrescriptionsStore(request.clinic).view_case(request.path["case_id"])
+    claims = links.Claims("prescription form", request.clinic, view.case.case_id, clock.now() + FORM_LINK_LIFE)
+    return Answer(pages.case(request, view, links.sign(links.signing_key(), claims)))
+
+
+# Documents
+
+
+@app.on("GET", "/documents", who=Permission.READ_PRESCRIPTIONS, gives=DocumentList)
+def list_documents(request: Request[None]) -> Answer:
+    """A page of the documents that wait, oldest first; `after` goes on."""
+    return Answer(PrescriptionsStore(request.clinic).list_documents(request.query.get("after")))
+
+
+@app.on("GET", "/documents/{document_id}", who=Permission.READ_PRESCRIPTIONS, gives=Document)
+def get_document(request: Request[None]) -> Answer:
+    """One document with what was read of it and who decided."""
+    return Answer(PrescriptionsStore(request.clinic).get_document(request.path["document_id"])[0])
+
+
+@app.on("GET", "/documents/{document_id}/picture", who=Permission.READ_PRESCRIPTIONS, status=303)
+def show_picture(request: Request[None]) -> Answer:
+    """A five-minute link to the picture of a page (`page`, from 1); to the file itself when it has no picture."""
+    store = PrescriptionsStore(request.clinic)
+    document, _ = store.get_document(request.path["document_id"])
+    if document.kind == "mail":
+        raise NotFound("This mail was not opened; it has no picture.")
+    if not document.pages:
+        return Answer.see(store.documents.link(aws.signer(), f"pages/{document.content_hash}", "document"))
+    name = picture_name(document.content_hash, pages.page_number(request.query, document))
+    return Answer.see(store.documents.link(aws.signer(), name, "page.png"))
+
+
+@app.on("POST", "/documents/{document_id}/confirmation", who=Permission.REVIEW_PRESCRIPTIONS, takes=Review,
+        gives=Prescription, status=201, again=again.document)  # fmt: skip
+def confirm_document(request: Request[Review]) -> Answer:
+    """The reviewer's answers: the prescription becomes active, or every field that stands in the way is named."""
+    store = PrescriptionsStore(request.clinic)
+    order = reviewing.confirm(store, request.path["document_id"], request.body, request.person.name, clock.now())
+    return Answer.see(f"/prescriptions/desk/cases/{order.case_id}") if request.is_form else Answer(order)
+
+
+@app.on("POST", "/documents/{document_id}/rejection", who=Permission.REVIEW_PRESCRIPTIONS, takes=Rejection,
+        gives=Document, status=201, again=again.document)  # fmt: skip
+def reject_document(request: Request[Rejection]) -> Answer:
+    """The document is no prescription, or cannot be used."""
+    store = PrescriptionsStore(request.clinic)
+    document = reviewing.reject(store, request.path["document_id"], request.body, request.person.name, clock.now())
+    return Answer.see("/prescriptions/desk") if request.is_form else Answer(document)
+
+
+@app.on("POST", "/documents/{document_id}/case", who=Permission.REVIEW_PRESCRIPTIONS, takes=CaseMatch,
+        gives=Document, status=201, again=again.document)  # fmt: skip
+def match_document(request: Request[CaseMatch]) -> Answer:
+    """A person says to which case a document belongs."""
+    document_id = request.path["document_id"]
+    document = reviewing.match_to_case(PrescriptionsStore(request.clinic), document_id, request.body)
+    return Answer.see(f"/prescriptions/desk/documents/{document_id}") if request.is_form else Answer(document)
+
+
+# Cases, forms, prescriptions
+
+
+@app.on("GET", "/cases/{case_id}", who=Permission.READ_PRESCRIPTIONS, gives=CaseView)
+def get_case(request: Request[None]) -> Answer:
+    """Everything this service knows of a case."""
+    return Answer(PrescriptionsStore(request.clinic).view_case(request.path["case_id"]))
+
+
+@app.on("GET", "/cases/{case_id}/form", who=Permission.READ_PRESCRIPTIONS, status=303)
+def show_form(request: Request[None]) -> Answer:
+    """A five-minute link to the printable form of a case."""
+    return _form(PrescriptionsStore(request.clinic), request.path["case_id"])
+
+
+@app.on("GET", "/form/{token}", who=ByLink("prescription form"), status=303)
+def show_form_by_link(request: Request[None]) -> Answer:
+    """The same for the patient, by the link the clinic gave her."""
+    return _form(PrescriptionsStore(request.clinic), request.link.subject if request.link else "")
+
+
+@app.on("POST", "/prescriptions/{prescription_id}/revocation", who=Permission.REVIEW_PRESCRIPTIONS, takes=Revocation,
+        gives=Prescription, status=201, again=again.prescription)  # fmt: skip
+def revoke_prescription(request: Request[Revocation]) -> Answer:
+    """Take a prescription back; from now on it covers nothing."""
+    store = PrescriptionsStore(request.clinic)
+    order = orders.revoke(store, request.path["prescription_id"], request.body, clock.now())
+    return Answer.see(f"/prescriptions/desk/cases/{order.case_id}") if request.is_form else Answer(order)
+
+
+@app.on("POST", "/reservations", who=FromService("billing"), takes=ReservationRequest, gives=Reserved, status=201)
+def reserve_session(request: Request[ReservationRequest]) -> Answer:
+    """Count a session against the prescription; the minutes it covers, or a refusal with reasons."""
+    reserved, is_new = reservations.reserve(PrescriptionsStore(request.clinic), request.body)
+    return Answer(reserved, 201 if is_new else 200)
+
+
+@app.on("GET", "/health", who=Open())
+def health(request: Request[None]) -> Answer:
+    """Whether the service answers."""
+    return Answer({"service": "prescriptions", "answers": True})
+
+
+@app.on("GET", "/openapi.json", who=Open())
+def describe(request: Request[None]) -> Answer:
+    """What this service does, as OpenAPI."""
+    return Answer(openapi.document(app))
+
+
+@app.on("GET", "/style.css", who=Open())
+def style(request: Request[None]) -> Answer:
+    """The one style sheet."""
+    return pages.style()
+
+
+# Queues and schedules
+
+
+@app.on_sqs_message(queue_arn="EventsQueue", name="on_events", batch_size=10)
+def on_events(event: Any) -> queues.Handled:
+    """What eligibility and billing told: settings, cases, sessions."""
+    return queues.each(event.to_dict(), events.take_in)
+
+
+@app.on_sqs_message(queue_arn="MailQueue", name="on_mail", batch_size=1)
+def on_mail(event: Any) -> queues.Handled:
+    """A mail lies in the inbox: its pages go on the work list."""
+    return queues.each(event.to_dict(), mail.take_in)
+
+
+@app.lambda_function(name="expire")
+def expire(event: Any, context: Any) -> int:
+    """Every day: what is past its last day, or used up, has ended."""
+    return sum(_for_each_clinic(lambda store: orders.expire(store, clock.now())))
+
+
+@app.lambda_function(name="sweep")
+def sweep(event: Any, context: Any) -> int:
+    """Every five minutes: tell what a dead process left in the outbox."""
+    return sum(_for_each_clinic(PrescriptionsStore.sweep))
+
+
+def _for_each_clinic(do: Any) -> list[int]:
+    done = []
+    for clinic in clinics():
+        with at_work_for(clinic):
+            done.append(do(PrescriptionsStore(clinic)))
+    return done
+
+
+def _form(store: PrescriptionsStore, case_id: str) -> Answer:
+    form = store.find_form(case_id)
+    if form is None:
+        raise NotFound("The form of this case is not drawn yet. Try again in a moment.")
+    return Answer.see(store.documents.link(aws.signer(), form.document, "prescription-form.pdf"))

@@ -1,0 +1,42 @@
+"""A page again: what was wrong stands beside the field, what was filled in is kept."""
+
+from typing import Any
+
+from services.prescriptions import pages
+from services.prescriptions.flows.receiving import picture_name
+from services.prescriptions.models.documents import Document
+from services.prescriptions.store import PrescriptionsStore
+from shared.pages import problem_page
+from shared.problems import NotFound, Problem
+from shared.web import Request
+
+
+def document_page(request: Request[Any], problem: Problem | None = None) -> str:
+    """A document: its picture beside the fields, filled with what was typed into the form or sent before."""
+    store = PrescriptionsStore(request.clinic)
+    document, _ = store.get_document(request.path["document_id"])
+    facts = store.get_case(document.match.case_id) if document.match else None
+    return pages.document(request, document, facts, _picture(store, request, document), problem)
+
+
+def document(request: Request[Any], problem: Problem) -> str:
+    """The page of the document again."""
+    if request.staff is None or isinstance(problem, NotFound):
+        return problem_page(problem)
+    return document_page(request, problem)
+
+
+def prescription(request: Request[Any], problem: Problem) -> str:
+    """The page of the case again."""
+    if request.staff is None or isinstance(problem, NotFound):
+        return problem_page(problem)
+    store = PrescriptionsStore(request.clinic)
+    order = store.get_prescription(request.path["prescription_id"]).prescription
+    return pages.case(request, store.view_case(order.case_id), "", problem)
+
+
+def _picture(store: PrescriptionsStore, request: Request[Any], document: Document) -> bytes | None:
+    if not document.pages:
+        return None
+    number = pages.page_number(request.query, document)
+    return store.documents.fetch(picture_name(document.content_hash, number))

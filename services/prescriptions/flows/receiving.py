@@ -1,0 +1,127 @@
+"""A document came in: read, kept under its hash, matched to its case, put on the work list once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from services.prescriptions.models.documents import (
+    Channel,
+    Document,
+    DocumentMatch,
+    MatchedBy,
+)
+from services.prescriptions.rules.matching import match
+from services.prescriptions.store import PrescriptionsStore as Store
+from shared import events, logs
+from shared.events import PrescriptionReceived
+from shared.identifiers import opaque_id
+from shared.objects import content_hash
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "tiff": "image/tiff"}
+_STORED = "application/octet-stream"  # of an unknown kind: a browser saves it and never runs it
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Something that came in: bytes, name, what is known of it. What is closed is kept from every reader."""
+
+    content: bytes
+    name: str
+    notes: tuple[str, ...] = ()
+    sender_domain: str | None = None
+    hints: Mapping[MatchedBy, tuple[str, ...]] = field(default_factory=dict)
+    is_closed: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a document: its kind, its pages as pictures, the references on them, typed entries."""
+
+    kind: Any
+    pages: "tuple[Image, ...]" = ()
+    references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggestions: dict[str, Any] = field(default_factory=dict)
+
+
+def receive(store: Store, arrival: Arrival, received_at: datetime) -> None:
+    """Read what came in, keep it under its hash and put it on the work list, once."""
+    reading = Reading("mail") if arrival.is_closed else read(arrival.content)
+    sources = {MatchedBy.CODE: reading.references, **arrival.hints}
+    known = store.cases_of([reference for found in sources.values() for reference in found])
+    document = _document(store, arrival, reading, match(sources, known), received_at)
+    if not arrival.is_closed:
+        _keep(store, arrival.content, reading)
+    if store.receive(document, told_of(store, document)) is None:
+        logs.write(logs.LogCode.DOCUMENT_HELD, clinic=store.clinic, document=document.document_id)
+
+
+def read(content: bytes) -> Reading:
+    """The document as the reading room sees it."""
+    from services.prescriptions.reading import codes, loading
+
+    kind = loading.kind_of(content) or "unknown"
+    loaded = loading.load(content)
+    if isinstance(loaded, loading.Unreadable):
+        return Reading(kind, notes=(loaded.reason,))
+    typed = _typed(content) if kind == "pdf" and loaded.images else {}
+    return Reading(kind, loaded.images, codes.references_in(loaded.images), loaded.notes, typed)
+
+
+def _typed(content: bytes) -> dict[str, Any]:
+    from services.prescriptions.forms.entries import suggestions
+    from services.prescriptions.reading import pdf
+
+    entries = pdf.filled(content)
+    return suggestions(entries.checked, dict(entries.text))
+
+
+def _keep(store: Store, content: bytes, reading: Reading) -> None:
+    from services.prescriptions.reading.picture import png
+
+    store.documents.keep("pages", content, _MEDIA.get(reading.kind, _STORED))
+    for number, page in enumerate(reading.pages, start=1):
+        store.documents.keep_as(picture_name(content_hash(content), number), png(page), "image/png")
+
+
+def picture_name(document: str, page: int) -> str:
+    """Where the picture of a page is kept."""
+    return f"pictures/{document}/{page}.png"
+
+
+def _document(
+    store: Store, arrival: Arrival, reading: Reading, found: DocumentMatch | str, received_at: datetime
+) -> Document:
+    content = content_hash(arrival.content)
+    unmatched = (found,) if isinstance(found, str) else ()
+    return Document(
+        document_id=opaque_id.derive("document", store.clinic, content),
+        content_hash=content,
+        kind=reading.kind,
+        channel=Channel.EMAIL,
+        received_at=received_at,
+        file_name=arrival.name,
+        sender_domain=arrival.sender_domain,
+        pages=len(reading.pages),
+        notes=(*arrival.notes, *reading.notes, *unmatched),
+        references=reading.references,
+        match=found if isinstance(found, DocumentMatch) else None,
+        suggestions=reading.suggestions,
+    )
+
+
+def told_of(store: Store, document: Document) -> tuple[PrescriptionReceived, ...]:
+    """What the other services hear of a document: nothing before it belongs to a case."""
+    if document.match is None:
+        return ()
+    case_id = document.match.case_id
+    event_id = events.derived_id(PrescriptionReceived, store.clinic, document.document_id, case_id)
+    told = PrescriptionReceived(
+        event_id=event_id, clinic=store.clinic, occurred_at=document.received_at, case_id=case_id,
+        document_id=document.document_id, channel=document.channel,
+    )  # fmt: skip
+    return (told,)
