@@ -153,9 +153,7 @@ def a_workers_case(claim_number: str | None = "WC-2026-004417") -> CaseFacts:
         payer_kind=PayerKind.WORKERS_COMPENSATION,
         patient=a_patient("RICHARD ROE", "M", date(1979, 9, 5), "22 ELM ST, AURORA, 800110022"),
         coverage=Coverage(payer_id="example-comp"),
-        injury=Injury(
-            injured_on=date(2026, 1, 15), claim_number=claim_number, employer="ROCKY MOUNTAIN ROOFING INC"
-        ),
+        injury=Injury(injured_on=date(2026, 1, 15), claim_number=claim_number, employer="ROCKY MOUNTAIN ROOFING INC"),
     )
 
 
@@ -205,9 +203,7 @@ def a_prescription(case: CaseFacts, **changes: Any) -> PrescriptionFacts:
     return facts.model_copy(update=changes)
 
 
-def a_session(
-    case: CaseFacts, procedures: tuple[tuple[str, int], ...] = (("97124", 60),)
-) -> TreatmentSession:
+def a_session(case: CaseFacts, procedures: tuple[tuple[str, int], ...] = (("97124", 60),)) -> TreatmentSession:
     return TreatmentSession(
         session_id="session0001",
         case_id=case.case_id,
@@ -231,9 +227,7 @@ def a_schedule(**prices: str) -> FeeSchedule:
     """The usual charges since 2026: `a_schedule(c97124="35.00")`."""
     since = ServicePeriod(first=date(2026, 1, 1))
     rows = tuple(
-        FeeScheduleRow(
-            code=code[1:], unit_price=money(price), in_force=since, source="the clinic's price list"
-        )
+        FeeScheduleRow(code=code[1:], unit_price=money(price), in_force=since, source="the clinic's price list")
         for code, price in (prices or {"c97124": "35.00", "c97010": "15.00"}).items()
     )
     return FeeSchedule(kind=ScheduleKind.USUAL_CHARGE, rows=rows)
@@ -262,7 +256,8 @@ def a_claim(case: CaseFacts | None = None, number: str = "MH-000101", **changes:
     claim = claims.build_claim(
         control_number=number,
         case=case,
-        prescription=prescription,
+        prescriber=prescription.prescriber,
+        diagnoses=prescription.diagnoses,
         settings=clinic,
         therapist=clinic.therapists[0],
         lines=charges.service_lines(priced, number, SERVICE_DATE, pointers),
@@ -284,8 +279,7 @@ def an_authorization() -> Authorization:
 def adjusted(group: str, *reasons: tuple[str, str]) -> tuple[Adjustment, ...]:
     """`adjusted("PR", ("1", "30"), ("45", "20"))`."""
     return tuple(
-        Adjustment(group=AdjustmentGroup(group), reason=reason, amount=money(amount))
-        for reason, amount in reasons
+        Adjustment(group=AdjustmentGroup(group), reason=reason, amount=money(amount)) for reason, amount in reasons
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from services.billing.forms import letter
 from services.billing.models.claims import Claim, ServiceLine
+from services.billing.models.receipts import Receipt
 from shared.codes.payer_kind import PayerKind
 from shared.codes.place_of_service import place_on
 from shared.codes.procedures import procedure_on
@@ -19,14 +20,6 @@ from shared.model import Model
 from shared.money import Money, total
 
 _LETTERS = "ABCDEFGHIJKL"  # as box 24E of the CMS-1500 points
-
-
-class Receipt(Model):
-    """What the patient paid: when, how, how much."""
-
-    received_on: date
-    method: str
-    amount: Money
 
 
 class SuperbillLine(Model):
@@ -96,7 +89,7 @@ def superbill_for(
         ),
         diagnoses=lettered(claim),
         lines=tuple(_line(line, claim.place_of_service) for line in claim.lines),
-        receipts=tuple((us_day(r.received_on), r.method, dollars(r.amount)) for r in receipts),
+        receipts=tuple((us_day(r.received_on), r.method.value, dollars(r.amount)) for r in receipts),
         sums=(
             ("Total charges", dollars(claim.charge_amount)),
             ("Paid by patient", dollars(-paid)),

@@ -36,6 +36,7 @@ class ClaimState(StrEnum):
     """Where a claim stands between the signed note and the money."""
 
     AWAITING_CLAIM_NUMBER = "awaiting-claim-number"
+    HELD = "held"  # the scrub found an error
     READY = "ready"
     BATCHED = "batched"
     SENT = "sent"
@@ -52,6 +53,8 @@ class ClaimEvent(StrEnum):
     """What may happen to a claim."""
 
     CLAIM_NUMBER_LEARNED = "claim-number-learned"
+    CLEARED = "cleared"
+    HELD_BACK = "held-back"
     FROZEN_INTO_BATCH = "frozen-into-batch"
     HANDED_OVER = "handed-over"
     FILE_ACCEPTED = "file-accepted"

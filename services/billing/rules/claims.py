@@ -29,7 +29,7 @@ from services.billing.models.claims import (
     Subscriber,
 )
 from shared.codes.payer_kind import PayerKind
-from shared.facts import Authorization, CaseFacts, Coverage, Prescriber, PrescriptionFacts
+from shared.facts import Authorization, CaseFacts, Coverage, Prescriber
 from shared.money import ZERO, Money
 from shared.settings import ClinicSettings, PayerProfile, Therapist
 
@@ -72,7 +72,8 @@ def build_claim(
     *,
     control_number: str,
     case: CaseFacts,
-    prescription: PrescriptionFacts,
+    prescriber: Prescriber,
+    diagnoses: Iterable[str],
     settings: ClinicSettings,
     therapist: Therapist,
     lines: Sequence[ServiceLine],
@@ -86,17 +87,17 @@ def build_claim(
     return Claim(
         control_number=control_number,
         case_id=case.case_id,
-        state=first_state(accident),
+        state=standing(accident),
         patient=case.patient,
         subscriber=subscriber_of(case, coverage),
         payer=payer_of(profile, case.payer_kind),
         billing_provider=billing_provider(settings),
         rendering_provider=rendering_provider(therapist),
-        referring_provider=referring_provider(prescription.prescriber),
+        referring_provider=referring_provider(prescriber),
         assignment=assignment_of(case.payer_kind, coverage.assigns_benefits),
         accident=accident,
         authorization_number=authorization.number if authorization else None,
-        diagnoses=in_claim_order(prescription.diagnoses),
+        diagnoses=in_claim_order(diagnoses),
         lines=tuple(lines),
         patient_paid=patient_paid,
     )
@@ -111,10 +112,11 @@ def _told(fact: _Fact | None, what: str) -> _Fact:
     return fact
 
 
-def first_state(accident: Accident | None) -> ClaimState:
-    """A carrier refuses a bill without its number for the accident, so the claim waits for it."""
-    waits = accident is not None and accident.claim_number is None
-    return ClaimState.AWAITING_CLAIM_NUMBER if waits else ClaimState.READY
+def standing(accident: Accident | None, may_be_sent: bool = True) -> ClaimState:
+    """Where an unsent claim stands. A carrier refuses a bill without its number for the accident: it waits for it."""
+    if accident is not None and accident.claim_number is None:
+        return ClaimState.AWAITING_CLAIM_NUMBER
+    return ClaimState.READY if may_be_sent else ClaimState.HELD
 
 
 def subscriber_of(case: CaseFacts, coverage: Coverage) -> Subscriber:

@@ -65,19 +65,21 @@ def by_name(claims: Iterable[Claim]) -> dict[Name, list[Claim]]:
     """The claims under every name a payer may use: our lines (6R), our number, its number."""
     named = defaultdict(list)
     for claim in claims:
-        for name in _names_of(claim):
+        for name in names_of(claim):
             named[name].append(claim)
     return named
 
 
-def _names_of(claim: Claim) -> Iterator[Name]:
+def names_of(claim: Claim) -> Iterator[Name]:
+    """Every name a payer may use for the claim."""
     yield from (("6R", line.control_number) for line in claim.lines)
     yield "CLM01", claim.control_number
     if claim.payer_claim_control_number:
         yield "CLP07", claim.payer_claim_control_number
 
 
-def _names_in(payment: ClaimPayment) -> Iterator[Name]:
+def names_in(payment: ClaimPayment) -> Iterator[Name]:
+    """The names a payment uses, the most exact first."""
     yield from (("6R", service.line_control_number) for service in payment.services)
     yield "CLM01", payment.control_number
     yield "CLP07", payment.payer_claim_control_number
@@ -85,7 +87,7 @@ def _names_in(payment: ClaimPayment) -> Iterator[Name]:
 
 def match_claim(payment: ClaimPayment, named: Mapping[Name, Sequence[Claim]]) -> Claim | None:
     """The claim a payment answers: the first name that is known decides; two candidates are nobody's."""
-    found = next((named[name] for name in _names_in(payment) if name in named), ())
+    found = next((named[name] for name in names_in(payment) if name in named), ())
     return found[0] if len(found) == 1 else None
 
 

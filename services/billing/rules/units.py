@@ -56,10 +56,8 @@ def units_for(minutes: Minutes, rule: UnitRule) -> Units:
     return _COUNT[rule](minutes)
 
 
-def within(minutes: Minutes, allowed: int | None) -> dict[str, int]:
-    """The minutes that fit into `allowed`, given out in the order of the note; None allows all."""
-    if allowed is None:
-        return dict(minutes)
+def within(minutes: Minutes, allowed: int) -> dict[str, int]:
+    """The minutes that fit into `allowed`, given out in the order of the note."""
     fitting = {}
     for code, spent in minutes.items():
         fitting[code] = min(spent, allowed)
@@ -69,23 +67,23 @@ def within(minutes: Minutes, allowed: int | None) -> dict[str, int]:
 
 def billable_units(
     timed: Minutes,
+    covered: Minutes,
     rule: UnitRule,
-    prescribed_minutes: int | None = None,
     caps: Iterable[UnitCap] = (),
     untimed: Iterable[str] = (),
 ) -> tuple[BillableUnits, ...]:
     """What may be billed for one session, and which units are lost to which limit.
 
-    A lost unit is recorded and never moved to another code or day. An untimed code is one unit whatever
-    its time and takes none of the prescribed minutes.
+    `covered` are the minutes that the order allows of those documented. A lost unit is recorded and never moved to
+    another code or day. An untimed code is one unit whatever its time.
     """
-    documented, fitting = units_for(timed, rule), within(timed, prescribed_minutes)
-    prescribed = units_for(fitting, rule)
+    fitting = {code: min(spent, covered.get(code, 0)) for code, spent in timed.items()}
+    documented, ordered = units_for(timed, rule), units_for(fitting, rule)
     caps = tuple(caps)
     counted = [
         _capped(
             BillableUnits(code=code, documented_minutes=timed[code], billable_minutes=fitting[code], units=units),
-            (UnitCap(code=code, units=prescribed[code], reason=LossReason.PRESCRIBED_MINUTES), *caps),
+            (UnitCap(code=code, units=ordered[code], reason=LossReason.PRESCRIBED_MINUTES), *caps),
         )
         for code, units in documented.items()
     ]

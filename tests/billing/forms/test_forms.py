@@ -9,7 +9,8 @@ import pytest
 
 from services.billing.forms import letter, paid_invoice, superbill
 from services.billing.forms.paid_invoice import Credit, invoice_for
-from services.billing.forms.superbill import NoSuperbill, Receipt, superbill_for
+from services.billing.forms.superbill import NoSuperbill, superbill_for
+from services.billing.models.receipts import PaymentMethod, Receipt
 from tests.builders_billing import (
     SERVICE_DATE,
     a_car_case,
@@ -21,7 +22,7 @@ from tests.builders_billing import (
 )
 
 ISSUED = date(2026, 3, 3)
-RECEIPT = Receipt(received_on=SERVICE_DATE, method="card", amount=money("140"))
+RECEIPT = Receipt(receipt_id="receipt0001", received_on=SERVICE_DATE, method=PaymentMethod.CARD, amount=money("140"))
 BILL = superbill_for(a_claim(), a_prescription(a_courtesy_case()), [RECEIPT], ISSUED)
 CAR = a_car_case()
 assert CAR.injury

@@ -112,7 +112,8 @@ def build(case: CaseFacts) -> Claim:
     return build_claim(
         control_number="MH-1",
         case=case,
-        prescription=a_prescription(case),
+        prescriber=a_prescription(case).prescriber,
+        diagnoses=a_prescription(case).diagnoses,
         settings=clinic,
         therapist=clinic.therapists[0],
         lines=COURTESY.lines,

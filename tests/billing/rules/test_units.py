@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.models.units import LossReason, LostUnits, UnitCap
-from services.billing.rules.units import billable_units, midpoint, total_time, units_for, units_of
+from services.billing.rules.units import billable_units, midpoint, total_time, units_for, units_of, within
 from shared.codes.unit_rule import UnitRule
 
 MANUAL = "CMS Claims Processing Manual ch. 5 s. 20.2"
@@ -82,14 +82,14 @@ def test_both_rules_agree_on_a_single_code(rule: UnitRule, minutes: int) -> None
 
 
 def test_minutes_beyond_the_prescription_are_not_billed() -> None:
-    (massage,) = billable_units({"97124": 60}, UnitRule.MIDPOINT, prescribed_minutes=30)
+    (massage,) = billable_units({"97124": 60}, {"97124": 30}, UnitRule.MIDPOINT)
     assert (massage.billable_minutes, massage.units) == (30, 2)
     assert massage.lost == (LostUnits(units=2, reason=LossReason.PRESCRIBED_MINUTES),)
 
 
 def test_a_unit_beyond_the_medically_unlikely_edit_is_lost_to_it() -> None:
     cap = UnitCap(code="97124", units=4, reason=LossReason.MEDICALLY_UNLIKELY)
-    (massage,) = billable_units({"97124": 75}, UnitRule.MIDPOINT, caps=[cap])
+    (massage,) = billable_units({"97124": 75}, {"97124": 75}, UnitRule.MIDPOINT, [cap])
     assert (massage.units, massage.lost) == (4, (LostUnits(units=1, reason=LossReason.MEDICALLY_UNLIKELY),))
 
 
@@ -98,7 +98,7 @@ def test_each_limit_records_what_it_took() -> None:
         UnitCap(code="97124", units=3, reason=LossReason.AUTHORIZATION),
         UnitCap(code="97124", units=4, reason=LossReason.MEDICALLY_UNLIKELY),
     ]
-    (massage,) = billable_units({"97124": 90}, UnitRule.MIDPOINT, prescribed_minutes=60, caps=caps)
+    (massage,) = billable_units({"97124": 90}, {"97124": 60}, UnitRule.MIDPOINT, caps)
     assert [(lost.reason, lost.units) for lost in massage.lost] == [
         (LossReason.PRESCRIBED_MINUTES, 2),
         (LossReason.AUTHORIZATION, 1),
@@ -106,18 +106,22 @@ def test_each_limit_records_what_it_took() -> None:
 
 
 def test_prescribed_minutes_are_given_out_in_the_order_of_the_note() -> None:
-    massage, manual = billable_units({"97124": 45, "97140": 30}, UnitRule.MIDPOINT, prescribed_minutes=60)
-    assert (massage.billable_minutes, manual.billable_minutes) == (45, 15)
+    assert within({"97124": 45, "97140": 30, "97110": 5}, 60) == {"97124": 45, "97140": 15, "97110": 0}
 
 
 def test_a_lost_unit_never_moves_to_another_code() -> None:
     """With 40 of 45 minutes the pooled tie would hand the first code the unit that the second one lost."""
-    first, second = billable_units({"A": 20, "B": 25}, UnitRule.CMS, prescribed_minutes=40)
+    first, second = billable_units({"A": 20, "B": 25}, {"A": 20, "B": 20}, UnitRule.CMS)
     assert (first.units, second.units, second.lost[0].units) == (1, 1, 1)
 
 
-def test_an_untimed_code_is_one_unit_and_takes_no_prescribed_minutes() -> None:
-    massage, pack = billable_units({"97124": 60}, UnitRule.CMS, prescribed_minutes=60, untimed=["97010"])
+def test_a_code_the_order_does_not_cover_keeps_no_minute() -> None:
+    (manual,) = billable_units({"97140": 30}, {"97124": 60}, UnitRule.MIDPOINT)
+    assert (manual.billable_minutes, manual.units, manual.lost[0].units) == (0, 0, 2)
+
+
+def test_an_untimed_code_is_one_unit_whatever_its_time() -> None:
+    massage, pack = billable_units({"97124": 60}, {"97124": 60}, UnitRule.CMS, untimed=["97010"])
     assert (massage.units, pack.units, pack.billable_minutes) == (4, 1, 0)
 
 
@@ -125,5 +129,5 @@ def test_an_untimed_code_is_one_unit_and_takes_no_prescribed_minutes() -> None:
 def test_what_is_billed_and_what_is_lost_is_what_was_documented(
     minutes: dict[str, int], rule: UnitRule, prescribed: int
 ) -> None:
-    counted = billable_units(minutes, rule, prescribed)
+    counted = billable_units(minutes, within(minutes, prescribed), rule)
     assert {u.code: u.units + sum(lost.units for lost in u.lost) for u in counted} == units_for(minutes, rule)

@@ -1,0 +1,28 @@
+"""What a patient paid at the desk."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from shared.identifiers.opaque_id import OpaqueId
+from shared.model import Model
+from shared.money import Money
+
+
+class PaymentMethod(StrEnum):
+    """How it was paid."""
+
+    CARD = "card"
+    CASH = "cash"
+    CHECK = "check"
+
+
+class Receipt(Model):
+    """One payment: when, how, how much, and for which session if it was for one."""
+
+    receipt_id: OpaqueId
+    received_on: date
+    method: PaymentMethod
+    amount: Money
+    session_id: OpaqueId | None = Field(default=None, description="the session it was for, if it was for one")
