@@ -38,9 +38,8 @@ def synthesize(service: str, stage: str = "prod") -> Template:
 
 
 def _chalice_package(staged: Path, service: str, stage: str, target: Path) -> None:
-    merged = staging.HOUSE / "infra" / f"{service}.yaml"
-    told = ["--stage", stage, "--template-format", "yaml", "--merge-template", str(merged), str(target)]
-    command = [*_CHALICE, "package", *told]
+    merged = ["--template-format", "yaml", "--merge-template", str(staging.template(service))]
+    command = [*_CHALICE, "package", "--stage", stage, *merged, str(target)]
     done = subprocess.run(command, cwd=staged, env=_surroundings(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"chalice package {service} failed:\n{done.stdout}{done.stderr}")

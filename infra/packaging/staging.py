@@ -16,7 +16,12 @@ _ON_TOP = ("app.py", "requirements.txt", ".chalice")
 
 def services() -> tuple[str, ...]:
     """The services that are there, in the order in which a case meets them."""
-    return tuple(name for name in NAMES if (HOUSE / "services" / name / "app.py").exists())
+    return tuple(name for name in NAMES if (HOUSE / "services" / name / "app.py").exists() and template(name).exists())
+
+
+def template(service: str) -> Path:
+    """The service's resources, merged over what Chalice makes."""
+    return HOUSE / "infra" / f"{service}.yaml"
 
 
 def stage(service: str, into: Path) -> Path:

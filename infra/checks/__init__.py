@@ -1,0 +1,1 @@
+"""What a deployment template must hold, checked without an account; tests/infra runs it over every service."""
