@@ -4,6 +4,7 @@ Run by the Makefile with the system's Python. A stamp remembers what was install
 """
 
 import hashlib
+import re
 import subprocess
 import sys
 import tomllib
@@ -38,8 +39,8 @@ def collected(lines: Iterable[str]) -> Iterator[str]:
     ['boto3']
     """
     for line in lines:
-        if line.startswith("Collecting "):
-            yield line.split()[1].partition("=")[0].partition("[")[0]
+        if found := re.match(r"Collecting ([A-Za-z0-9._-]+)", line):
+            yield found[1]
 
 
 def main() -> int:
@@ -74,16 +75,8 @@ def _runs() -> bool:
 
 
 def _install(parts: list[str], constraints: Path) -> bool:
-    command = [
-        HOME / "bin" / "python",
-        "-m",
-        "pip",
-        "install",
-        "--disable-pip-version-check",
-        "-c",
-        constraints,
-        *parts,
-    ]
+    python, pinned = str(HOME / "bin" / "python"), str(constraints)
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "-c", pinned, *parts]
     with (
         LOG.open("w", encoding="utf-8") as log,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip,

@@ -41,6 +41,7 @@ class QueueMapping:
     service: str
     function: str
     queue_url: str
+    reports_failures: bool = True  # without it, a function that returns has handled the whole batch
 
 
 @dataclass
@@ -114,10 +115,11 @@ class _Stack:
             queue = source.get("Properties", {}).get("Queue")
             if queue:
                 url = self.physical(queue["Fn::GetAtt"][0]).ref
-                self.built.mappings.append(QueueMapping(self.name, _handler_name(logical_id), url))
+                partial = "ReportBatchItemFailures" in source["Properties"].get("FunctionResponseTypes", ())
+                self.built.mappings.append(QueueMapping(self.name, handler_name(logical_id), url, partial))
 
 
-def _handler_name(logical_id: str) -> str:
+def handler_name(logical_id: str) -> str:
     """OnEvents -> on_events, as Chalice names it the other way round."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", logical_id).lower()
 

@@ -1,0 +1,86 @@
+"""The object window: opens a document by a signed link, as S3 does in production. Without a valid link nothing opens.
+
+Signature Version 4 in the query (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"),
+recomputed with botocore. S3 is another site in production; here it shares the desk's, so nothing that a browser
+could run is shown: only PDF and pictures open, the rest is downloaded.
+"""
+
+import hmac
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from infra.local.invoking import Reply
+from infra.local.resources import REGION
+
+PREFIX = "/objects/"
+_SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+_LONGEST = 7 * 24 * 3600  # seconds that Version 4 allows
+_MOMENT = "%Y%m%dT%H%M%SZ"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A signed link, taken apart."""
+
+    bucket: str
+    name: str
+    query: dict[str, str]
+    unsigned: str
+
+    @classmethod
+    def of(cls, base: str, target: str) -> "Link":
+        """From the address of this window's site and the path with its query."""
+        parts = urlsplit(target)
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        bucket, _, name = parts.path.removeprefix(PREFIX).partition("/")
+        signed = urlencode({key: value for key, value in query.items() if key != "X-Amz-Signature"})
+        return cls(bucket, unquote(name), query, f"{base}{parts.path}?{signed}")
+
+
+def is_valid(link: Link, now: datetime) -> bool:
+    """Whether we signed this link and it has not expired."""
+    said = link.query
+    try:
+        begins = datetime.strptime(said["X-Amz-Date"], _MOMENT).replace(tzinfo=UTC)
+        lives = int(said["X-Amz-Expires"])
+        signature = _signature(link, said["X-Amz-Date"], lives)
+    except (KeyError, ValueError):
+        return False
+    in_time = 0 < lives <= _LONGEST and now < begins + timedelta(seconds=lives)
+    return in_time and hmac.compare_digest(signature, said.get("X-Amz-Signature", ""))
+
+
+def _signature(link: Link, moment: str, lives: int) -> str:
+    from botocore.auth import S3SigV4QueryAuth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+
+    mine = Credentials(os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"])
+    auth = S3SigV4QueryAuth(mine, "s3", REGION, lives)
+    request = AWSRequest("GET", link.unsigned)
+    request.context["timestamp"] = moment
+    signed: str = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
+    return signed
+
+
+def open_link(base: str, target: str, s3: Callable[[], Any], now: datetime) -> Reply:
+    """The document behind a link, or 403."""
+    link = Link.of(base, target)
+    if not is_valid(link, now):
+        return Reply(403, {"content-type": "text/plain"}, b"This link has expired, or it is not ours.\n")
+    found = s3().get_object(Bucket=link.bucket, Key=link.name)
+    return Reply(200, _headers(link, found["ContentType"]), found["Body"].read())
+
+
+def _headers(link: Link, media_type: str) -> dict[str, str]:
+    shown = media_type in _SHOWN
+    asked = link.query.get("response-content-disposition", "inline")
+    return {
+        "content-type": media_type if shown else "application/octet-stream",
+        "content-disposition": asked if shown else asked.replace("inline", "attachment", 1),
+        "x-content-type-options": "nosniff", "cache-control": "private, no-store",
+    }  # fmt: skip
