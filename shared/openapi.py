@@ -17,10 +17,10 @@ _PROBLEM = {"description": "A problem (RFC 9457)", "content": {"application/prob
 
 def document(api: Api) -> dict[str, Any]:
     """The document, as JSON data."""
-    schemas = _schemas(api.operations)
+    references, schemas = _schemas(api.operations)
     paths: dict[str, Any] = {}
     for operation in sorted(api.operations, key=lambda o: (o.path, o.method)):
-        paths.setdefault(operation.path, {})[operation.method.lower()] = _describe(operation)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _describe(operation, references)
     return {
         "openapi": "3.1.0",
         "info": {"title": f"Quarterhour {api.service}", "version": "0.1.0",
@@ -33,19 +33,20 @@ def document(api: Api) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _schemas(operations: Sequence[Operation]) -> dict[str, Any]:
+def _schemas(operations: Sequence[Operation]) -> tuple[Any, dict[str, Any]]:
+    """Where each model's schema stands, and the schemas: what is taken and what is given may differ."""
     wanted: dict[Any, None] = {}
     for operation in operations:
         if operation.takes:
             wanted[(operation.takes, "validation")] = None
         if operation.gives:
             wanted[(operation.gives, "serialization")] = None
-    _, definitions = models_json_schema(list(wanted), ref_template="#/components/schemas/{model}")
+    references, definitions = models_json_schema(list(wanted), ref_template="#/components/schemas/{model}")
     found: dict[str, Any] = definitions.get("$defs", {})
-    return dict(sorted(found.items()))
+    return references, dict(sorted(found.items()))
 
 
-def _describe(operation: Operation) -> dict[str, Any]:
+def _describe(operation: Operation, references: Any) -> dict[str, Any]:
     names = [part.strip("{}") for part in operation.path.split("/") if part.startswith("{")]
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
@@ -53,20 +54,24 @@ def _describe(operation: Operation) -> dict[str, Any]:
     if operation.method == "POST":
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": False,
                            "schema": {"type": "string", "minLength": 8, "maxLength": 200}})  # fmt: skip
-    told: dict[str, Any] = {"summary": operation.summary, "parameters": parameters, "responses": _responses(operation),
-                            "security": _security(operation)}  # fmt: skip
+    told: dict[str, Any] = {
+        "summary": operation.summary,
+        "parameters": parameters,
+        "responses": _responses(operation, references),
+        "security": _security(operation),
+    }
     if isinstance(operation.who, Permission):
         told["x-permission"] = operation.who.value
     if operation.takes:
-        schema = {"$ref": f"#/components/schemas/{operation.takes.__name__}"}
+        schema = references[operation.takes, "validation"]
         media = ("application/json", "application/x-www-form-urlencoded")
         told["requestBody"] = {"required": True, "content": {name: {"schema": schema} for name in media}}
     return told
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
+def _responses(operation: Operation, references: Any) -> dict[str, Any]:
     if operation.gives:
-        schema = {"$ref": f"#/components/schemas/{operation.gives.__name__}"}
+        schema = references[operation.gives, "serialization"]
         success: dict[str, Any] = {"description": "Done", "content": {"application/json": {"schema": schema}}}
     elif operation.page:
         success = {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}

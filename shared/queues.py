@@ -20,10 +20,9 @@ def each(event: Mapping[str, Any], handle: Callable[[str], None]) -> Handled:
 
 
 def _handled(record: Mapping[str, Any], handle: Callable[[str], None]) -> bool:
-    if _is_test_event(record["body"]):
-        return True
     try:
-        handle(record["body"])
+        if not _is_test_event(record["body"]):
+            handle(record["body"])
     except Exception as error:  # noqa: BLE001 every failure means the same: deliver it again
         logs.write(logs.LogCode.MESSAGE_FAILED, kind=type(error).__name__, where=logs.frames(error),
                    message_id=record["messageId"])  # fmt: skip
@@ -33,4 +32,7 @@ def _handled(record: Mapping[str, Any], handle: Callable[[str], None]) -> bool:
 
 def _is_test_event(body: str) -> bool:
     """S3 sends one test message when a notification is configured."""
-    return '"s3:TestEvent"' in body and json.loads(body).get("Event") == "s3:TestEvent"
+    if '"s3:TestEvent"' not in body:
+        return False
+    told = json.loads(body)
+    return isinstance(told, dict) and told.get("Event") == "s3:TestEvent"

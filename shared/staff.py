@@ -114,7 +114,7 @@ def open_session(staff: Staff, now: datetime) -> str:
 def find_session(cookie: str, now: datetime) -> StaffSession | None:
     """The open session of a cookie, or None; using it keeps it from idling out."""
     clinic = cookie.partition(".")[0]
-    if not clinic_id.is_valid(clinic):
+    if not clinic_id.is_valid(clinic) or clinic != clinic_id.parse(clinic):
         return None
     with at_work_for(clinic):
         held = _table(clinic).find(_sk(cookie))
