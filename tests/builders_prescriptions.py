@@ -11,6 +11,7 @@ from services.prescriptions.models.requests import FormRequest
 from services.prescriptions.models.reviews import Review, Signature
 from services.prescriptions.models.sessions import PrescriptionUsage, ProcedureGiven, Reservation, TreatmentSession
 from services.prescriptions.rules.findings import Circumstances
+from shared import links
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
@@ -180,5 +181,29 @@ def post(world: Any, raw: bytes, clinic: str = "milehigh", name: str = "mail0001
         Bucket=world.built.environment["PRESCRIPTIONS_INBOX"], Key=f"{clinic}/{name}", Body=raw
     )
     topic = world.built.made["prescriptions", "MailTopic"].ref
-    notice = json.dumps(a_notice(clinic, name, **changed))
-    world.session.client("sns").publish(TopicArn=topic, Message=notice)
+    notice = a_notice(clinic, name, **changed)
+    world.session.client("sns").publish(TopicArn=topic, Message=json.dumps(notice))
+
+
+def a_confirmation(**changed: Any) -> dict[str, Any]:
+    """A reviewer's answers to the page of the invented car accident (tests/builders.py), as JSON."""
+    told = a_review(written_on=date(2026, 3, 1), injured_on=date(2026, 2, 10), npi="2222222228")
+    return told.model_dump(mode="json", exclude_none=True) | changed
+
+
+def a_reservation(case: str, **changed: Any) -> dict[str, Any]:
+    """What billing asks of a session of one hour on the neck."""
+    asked: dict[str, Any] = {
+        "session_id": "session0001", "case_id": case, "service_date": "2026-03-02", "therapist_id": "ana",
+        "areas": ["neck"], "procedures": [{"code": "97124", "minutes": 60}],
+    }  # fmt: skip
+    return asked | changed
+
+
+def reserve(world: Any, asked: dict[str, Any], clinic: str = "milehigh", caller: str = "billing") -> Any:
+    """Billing's call, with its token of one minute."""
+    claims = links.Claims(f"service {caller}", clinic, "session", world.now + links.SERVICE_TOKEN_LIFE)
+    token = links.sign(links.signing_key(), claims)
+    return world.request(
+        "prescriptions", "POST", "/reservations", json=asked, headers={"Authorization": f"Bearer {token}"}
+    )

@@ -8,20 +8,17 @@ from services.prescriptions.reading.pdf import Filled, filled
 from tests.builders_prescriptions import a_form_request, a_letterhead
 
 
-def a_filled_form() -> bytes:
-    """Two fields of our own form, filled as a PDF reader would."""
-    import ctypes
-
+def crossed(form: bytes) -> bytes:
+    """The form with its first box crossed, as a PDF reader would."""
     import pypdfium2
     from pypdfium2 import raw
 
-    document = pypdfium2.PdfDocument(draw(a_form_request(), a_letterhead(), date(2026, 3, 1)))
+    document = pypdfium2.PdfDocument(form)
     document.init_forms()
     page = document[0]
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         field = raw.FPDFPage_GetAnnot(page, index)
         if raw.FPDFAnnot_GetFormFieldType(document.formenv, field) == raw.FPDF_FORMFIELD_CHECKBOX:
-            left, bottom = ctypes.c_float(), ctypes.c_float()
             rect = raw.FS_RECTF()
             raw.FPDFAnnot_GetRect(field, rect)
             left, bottom = rect.left + 5, rect.bottom + 5
@@ -36,7 +33,8 @@ def a_filled_form() -> bytes:
 
 
 def test_a_box_crossed_on_screen_is_told_by_its_name() -> None:
-    assert filled(a_filled_form()).checked == {"icd-M542"}
+    form = draw(a_form_request(), a_letterhead(), date(2026, 3, 1))
+    assert filled(crossed(form)).checked == {"icd-M542"}
 
 
 def test_a_pdf_without_fields_has_no_entries() -> None:
