@@ -38,19 +38,19 @@ def patient_account(claim: Claim) -> str:
 
 
 def charged(claim: Claim) -> JournalPosting:
-    """The claim's lines are earned and owed."""
-    return _posting(
-        f"CHARGE#{claim.control_number}",
-        "charges of the claim",
-        receivable(claim),
-        REVENUE,
-        claim.charge_amount,
-    )
+    """The claim's lines are earned, and owed by the payer."""
+    name = f"charge/{claim.control_number}"
+    return _posting(name, "charges of the claim", receivable(claim), REVENUE, claim.charge_amount)
+
+
+def charged_to_patient(case_id: str, session_id: str, amount: Money) -> JournalPosting:
+    """A session without a payer is earned, and owed by the patient."""
+    return _posting(f"charge/{session_id}", "charges of the session", f"patient:{case_id}", REVENUE, amount)
 
 
 def paid_by_patient(case_id: str, receipt: str, amount: Money) -> JournalPosting:
     """She paid at the desk; until the plan has spoken her account is in credit."""
-    return _posting(f"RECEIPT#{receipt}", "payment by the patient", CASH, f"patient:{case_id}", amount)
+    return _posting(f"receipt/{receipt}", "payment by the patient", CASH, f"patient:{case_id}", amount)
 
 
 def _posting(posting_id: str, reason: str, debit: str, credit: str, amount: Money) -> JournalPosting:

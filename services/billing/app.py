@@ -1,0 +1,224 @@
+"""Billing, composed: each route, queue and schedule in five beats: read, translate, decide, record, tell.
+
+Start here. What is decided stands in rules/, what happens in flows/, what is stored in store.py, what is shown in
+pages/.
+"""
+
+from typing import Any
+
+from services.billing import pages
+from services.billing.flows import again, answers, batches, facts, notes, payments, reading
+from services.billing.models.receipts import Receipt
+from services.billing.models.records import ClaimRecord, SessionRecord
+from services.billing.models.requests import (
+    BatchesAsked,
+    CaseBilling,
+    ClaimList,
+    LedgerPage,
+    PaymentTaken,
+    Recorded,
+    RemittanceList,
+    SignedNote,
+)
+from services.billing.store import BillingStore, clinics
+from shared import aws, clock, openapi, queues
+from shared.dates import instant
+from shared.objects import Objects
+from shared.permissions import Permission
+from shared.problems import NotFound
+from shared.tenancy import at_work_for
+from shared.web import Answer, Api, Open, Request
+
+app = Api("billing")
+
+
+# What people do
+
+
+@app.on("POST", "/sessions", who=Permission.SIGN_NOTES, takes=SignedNote, gives=Recorded, status=201, again=again.case)
+def sign_note(request: Request[SignedNote]) -> Answer:
+    """Sign a session note: it is reserved on the prescription, counted, priced, claimed and booked; or refused."""
+    note = request.body
+    key = request.repeat_key(note.case_id, str(note.service_date), str(note.start), request.person.name)
+    recorded, is_new = notes.sign_note(BillingStore(request.clinic), note, request.person.name, key, clock.now())
+    if request.is_form:
+        return Answer.see(f"/billing/desk/cases/{note.case_id}")
+    return Answer(recorded, 201 if is_new else 200)
+
+
+@app.on("POST", "/cases/{case_id}/payments", who=Permission.TAKE_PAYMENTS, takes=PaymentTaken, gives=Receipt,
+        status=201, again=again.case)  # fmt: skip
+def take_payment(request: Request[PaymentTaken]) -> Answer:
+    """Take what a patient pays at the desk."""
+    case_id, paid = request.path["case_id"], request.body
+    key = request.repeat_key(paid.model_dump_json())
+    receipt, is_new = payments.take(BillingStore(request.clinic), case_id, paid, key)
+    if request.is_form:
+        return Answer.see(f"/billing/desk/cases/{case_id}")
+    return Answer(receipt, 201 if is_new else 200)
+
+
+@app.on("POST", "/batches", who=Permission.RUN_BATCHES, gives=BatchesAsked, status=202)
+def run_batches(request: Request[None]) -> Answer:
+    """Run tonight's batch now."""
+    now = clock.now()
+    asked = batches.ask(BillingStore(request.clinic), request.repeat_key(instant(now)), now)
+    return Answer.see("/billing/desk") if request.is_form else Answer(BatchesAsked(batches=asked))
+
+
+# What people read
+
+
+@app.on("GET", "/desk", who=Permission.READ_BILLING, page=True)
+def show_desk(request: Request[None]) -> Answer:
+    """What waits for whom."""
+    board = reading.board(BillingStore(request.clinic), request.query.get("column"), request.query.get("after"))
+    return Answer(pages.desk(request, board))
+
+
+@app.on("GET", "/desk/cases/{case_id}", who=Permission.READ_BILLING, page=True)
+def show_case(request: Request[None]) -> Answer:
+    """A case's sessions, claims and money."""
+    return Answer(pages.case(request, reading.case(BillingStore(request.clinic), request.path["case_id"])))
+
+
+@app.on("GET", "/desk/claims/{claim_id}", who=Permission.READ_BILLING, page=True)
+def show_claim(request: Request[None]) -> Answer:
+    """A claim with its story, its segments, and the way back from each cent."""
+    store = BillingStore(request.clinic)
+    record, _ = store.get_claim(request.path["claim_id"])
+    return Answer(pages.claim(request, record, store.get_session(record.session_id), reading.wire(store, record)))
+
+
+@app.on("GET", "/desk/ledger", who=Permission.READ_BILLING, page=True)
+def show_ledger(request: Request[None]) -> Answer:
+    """The books."""
+    return Answer(pages.ledger(request, BillingStore(request.clinic).ledger(request.query.get("after"))))
+
+
+@app.on("GET", "/desk/remittances", who=Permission.READ_BILLING, page=True)
+def show_remittances(request: Request[None]) -> Answer:
+    """The payment advices that came."""
+    return Answer(pages.remittances(request, BillingStore(request.clinic).remittances(request.query.get("after"))))
+
+
+@app.on("GET", "/cases/{case_id}", who=Permission.READ_BILLING, gives=CaseBilling)
+def get_case(request: Request[None]) -> Answer:
+    """A case as billing knows it."""
+    return Answer(reading.case(BillingStore(request.clinic), request.path["case_id"]))
+
+
+@app.on("GET", "/sessions/{session_id}", who=Permission.READ_BILLING, gives=SessionRecord)
+def get_session(request: Request[None]) -> Answer:
+    """A signed session and what it came to."""
+    return Answer(BillingStore(request.clinic).get_session(request.path["session_id"]))
+
+
+@app.on("GET", "/claims", who=Permission.READ_BILLING, gives=ClaimList)
+def list_claims(request: Request[None]) -> Answer:
+    """A page of claims; `after` goes on."""
+    return Answer(BillingStore(request.clinic).list_claims(request.query.get("after")))
+
+
+@app.on("GET", "/claims/{claim_id}", who=Permission.READ_BILLING, gives=ClaimRecord)
+def get_claim(request: Request[None]) -> Answer:
+    """A claim with everything known of it."""
+    return Answer(BillingStore(request.clinic).get_claim(request.path["claim_id"])[0])
+
+
+@app.on("GET", "/remittances", who=Permission.READ_BILLING, gives=RemittanceList)
+def list_remittances(request: Request[None]) -> Answer:
+    """A page of payment advices, the newest first; `after` goes on."""
+    return Answer(BillingStore(request.clinic).remittances(request.query.get("after")))
+
+
+@app.on("GET", "/ledger", who=Permission.READ_BILLING, gives=LedgerPage)
+def get_ledger(request: Request[None]) -> Answer:
+    """What stands on each kind of account, and a page of the journal, the newest first."""
+    return Answer(BillingStore(request.clinic).ledger(request.query.get("after")))
+
+
+@app.on("GET", "/claims/{claim_id}/superbill", who=Permission.READ_BILLING, status=303)
+def open_superbill(request: Request[None]) -> Answer:
+    """The superbill of a claim, by a five-minute link."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, store.get_claim(request.path["claim_id"])[0].superbill, "superbill.pdf")
+
+
+@app.on("GET", "/claims/{claim_id}/invoice", who=Permission.READ_BILLING, status=303)
+def open_invoice(request: Request[None]) -> Answer:
+    """The lawyer's invoice of a claim, by a five-minute link."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, store.get_claim(request.path["claim_id"])[0].invoice, "invoice.pdf")
+
+
+@app.on("GET", "/batches/{batch_id}/file", who=Permission.READ_BILLING, status=303)
+def open_batch(request: Request[None]) -> Answer:
+    """The 837P of a batch, by a five-minute link."""
+    store = BillingStore(request.clinic)
+    return _link(store.outbound, store.get_batch(request.path["batch_id"]).file, "claims.837")
+
+
+def _link(objects: Objects, name: str | None, filename: str) -> Answer:
+    if name is None:
+        raise NotFound("There is no such document yet.")
+    return Answer.see(objects.link(aws.signer(), name, filename))
+
+
+@app.on("GET", "/health", who=Open())
+def health(request: Request[None]) -> Answer:
+    """Whether the service answers."""
+    return Answer({"service": "billing", "answers": True})
+
+
+@app.on("GET", "/openapi.json", who=Open())
+def describe(request: Request[None]) -> Answer:
+    """What this service does, as OpenAPI."""
+    return Answer(openapi.document(app))
+
+
+@app.on("GET", "/style.css", who=Open())
+def style(request: Request[None]) -> Answer:
+    """The one style sheet."""
+    return pages.style()
+
+
+# Queues and schedules
+
+
+@app.on_sqs_message(queue_arn="EventsQueue", name="on_events", batch_size=10)
+def on_events(event: Any) -> queues.Handled:
+    """What eligibility and prescriptions told: kept, and held claims looked at again."""
+    return queues.each(event.to_dict(), facts.take_in)
+
+
+@app.on_sqs_message(queue_arn="BatchQueue", name="on_batch", batch_size=1)
+def on_batch(event: Any) -> queues.Handled:
+    """One batch of one clinic to one receiver."""
+    return queues.each(event.to_dict(), batches.take_in)
+
+
+@app.on_sqs_message(queue_arn="AnswersQueue", name="on_answer", batch_size=1)
+def on_answer(event: Any) -> queues.Handled:
+    """A file came back: 999, 277CA or 835."""
+    return queues.each(event.to_dict(), answers.take_in)
+
+
+@app.lambda_function(name="nightly_batch")
+def nightly_batch(event: Any, context: Any) -> int:
+    """At night: one message per clinic and receiver. Return how many."""
+    count = 0
+    for clinic in clinics():
+        with at_work_for(clinic):
+            count += len(batches.ask_tonight(BillingStore(clinic), clock.now()))
+    return count
+
+
+@app.lambda_function(name="sweep")
+def sweep(event: Any, context: Any) -> int:
+    """Every five minutes: tell what a dead process left in the outbox."""
+    count = 0
+    for clinic in clinics():
+        with at_work_for(clinic):
+            count += BillingStore(clinic).sweep()
+    return count

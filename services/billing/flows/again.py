@@ -1,0 +1,22 @@
+"""A form again: what was wrong stands beside the field, what was filled in is kept."""
+
+from typing import Any
+
+from services.billing import pages
+from services.billing.flows import reading
+from services.billing.store import BillingStore
+from shared.pages import problem_page
+from shared.problems import NotFound, Problem
+from shared.web import Request
+
+
+def case(request: Request[Any], problem: Problem) -> str:
+    """The page of the case again, with its open form."""
+    case_id = request.path.get("case_id") or str(request.form.get("case_id", ""))
+    if request.staff is None:
+        return problem_page(problem)
+    try:
+        view = reading.case(BillingStore(request.clinic), case_id)
+    except NotFound:
+        return problem_page(problem)
+    return pages.case(request, view, problem)

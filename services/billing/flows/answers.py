@@ -1,0 +1,146 @@
+"""Files that come back: 999 and 277CA move the claims, 835s go into the books. A file that cannot be read waits.
+
+One bad set does not spoil the file: each set stands alone, and what it says is recorded once.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import unquote_plus
+
+from services.billing.flows import remittances
+from services.billing.models.claims import ClaimEvent
+from services.billing.models.records import ClaimRecord, Happened, Task
+from services.billing.rules.claim_states import after, may
+from services.billing.store import BillingStore as Store
+from services.billing.x12 import status_277ca
+from shared import events
+from shared.events import ClaimRejected
+from shared.identifiers import opaque_id
+from shared.objects import content_hash
+from shared.table import until_settled
+from shared.tenancy import at_work_for
+from shared.x12 import acknowledgment_999, reading
+from shared.x12.envelope import TransactionSet
+from shared.x12.errors import X12Error
+
+
+def take_in(body: str) -> None:
+    """One message of the answers queue: S3 says which objects came, and when."""
+    for record in json.loads(body)["Records"]:
+        key = unquote_plus(record["s3"]["object"]["key"])
+        clinic, _, name = key.partition("/")
+        with at_work_for(clinic):
+            read(Store(clinic), name, datetime.fromisoformat(record["eventTime"]))
+
+
+def read(store: Store, name: str, now: datetime) -> None:
+    """Take in one file."""
+    data = store.inbound.fetch(name)
+    try:
+        sets = list(reading.transaction_sets(data.decode("ascii", "replace")))
+        for transaction_set in sets:
+            _READERS.get(transaction_set.identifier, _unknown)(store, transaction_set, name, now)
+        if not sets:
+            _hold(store, data, "A file came back that holds no answer", "nothing in it is a 999, 277CA or 835", now)
+    except X12Error as error:
+        _hold(store, data, "A file came back that cannot be read", str(error), now)
+
+
+def _hold(store: Store, data: bytes, words: str, reason: str, now: datetime) -> None:
+    task_id = opaque_id.derive("task", "file", content_hash(data))
+    store.raise_task(Task(task_id=task_id, words=words, reasons=(reason,), raised_at=now))
+
+
+def _unknown(store: Store, transaction_set: TransactionSet, name: str, now: datetime) -> None:
+    task_id = opaque_id.derive("task", "set", name, transaction_set.control_number)
+    words = "A file holds a kind of answer that billing does not read"
+    store.raise_task(Task(task_id=task_id, words=words, reasons=(transaction_set.identifier,), raised_at=now))
+
+
+def _acknowledged(store: Store, transaction_set: TransactionSet, name: str, now: datetime) -> None:
+    """999: the file was readable, or it never entered adjudication."""
+    said = acknowledgment_999.parse(transaction_set)
+    number = said.group_control_number
+    batch = store.batch_of_group(int(number)) if number.isdecimal() else None
+    if batch is None:
+        words = "An acknowledgment answers a file that was not sent from here"
+        task_id = opaque_id.derive("task", "999", name, transaction_set.control_number)
+        store.raise_task(Task(task_id=task_id, words=words, raised_at=now))
+        return
+    event = ClaimEvent.FILE_ACCEPTED if said.is_accepted else ClaimEvent.FILE_REJECTED
+    reasons = () if said.is_accepted else tuple(_places(said))
+    for claim_id in batch.claims:
+        move(store, claim_id, event, f"999 {said.verdict}", reasons, now)
+
+
+def _places(said: acknowledgment_999.ImplementationAcknowledgment) -> list[str]:
+    """Where the receiver found the fault: segment, position, code; never what stood there."""
+    notes = [note for verdict in said.sets for note in verdict.notes]
+    return [f"{note.segment} at {note.position}: code {note.code or '8'}" for note in notes] or ["the file was refused"]
+
+
+def _status(store: Store, transaction_set: TransactionSet, name: str, now: datetime) -> None:
+    """277CA: taken into adjudication, or rejected."""
+    for said in status_277ca.parse(transaction_set):
+        claim_id = store.find_claim_id(iter([("CLM01", said.control_number)]))
+        codes = tuple(map(str, said.statuses))
+        if claim_id is None:
+            task_id = opaque_id.derive("task", "277", name, said.control_number)
+            words = "A claim acknowledgment names a claim that was not sent from here"
+            store.raise_task(Task(task_id=task_id, words=words, reasons=codes, raised_at=now))
+            continue
+        event = ClaimEvent.CLAIM_ACCEPTED if said.is_accepted else ClaimEvent.CLAIM_REJECTED
+        reasons = () if said.is_accepted else codes
+        move(store, claim_id, event, f"277CA {' '.join(codes)}", reasons, now, said.payer_claim_control_number)
+
+
+def move(
+    store: Store, claim_id: str, event: ClaimEvent, words: str, reasons: tuple[str, ...], now: datetime,
+    payer_number: str = "",
+) -> None:  # fmt: skip
+    """A claim takes a step, once. A late or repeated answer that fits no step changes nothing."""
+
+    def attempt() -> None:
+        record, seen = store.get_claim(claim_id)
+        if may(record.claim.state, event):
+            moved = _moved(record, event, words, reasons, now, payer_number)
+            names = store.named(moved.claim, claim_id) if payer_number else []
+            told = (_rejected(store, moved, reasons, now),) if reasons else ()
+            store.change_claim(moved, seen, *names, events=told)
+
+    until_settled(attempt)
+
+
+def _moved(
+    record: ClaimRecord, event: ClaimEvent, words: str, reasons: tuple[str, ...], now: datetime, payer_number: str
+) -> ClaimRecord:
+    claim = record.claim
+    changes = {
+        "state": after(claim.state, event),
+        "payer_claim_control_number": payer_number or claim.payer_claim_control_number,
+    }
+    story = (*record.story, Happened(at=now, words=words))
+    return record.model_copy(update={"claim": claim.model_copy(update=changes), "rejections": reasons, "story": story})
+
+
+def _rejected(store: Store, record: ClaimRecord, reasons: tuple[str, ...], now: datetime) -> ClaimRejected:
+    return ClaimRejected(
+        event_id=events.derived_id(ClaimRejected, store.clinic, record.claim_id, record.batch_id or "", *reasons),
+        clinic=store.clinic,
+        occurred_at=now,
+        case_id=record.claim.case_id,
+        claim_id=record.claim_id,
+        reasons=reasons,
+    )
+
+
+def _paid(store: Store, transaction_set: TransactionSet, name: str, now: datetime) -> None:
+    remittances.take_in(store, transaction_set, name, now)
+
+
+_READERS: dict[str, Callable[[Store, TransactionSet, str, datetime], None]] = {
+    "999": _acknowledged,
+    "277": _status,
+    "835": _paid,
+}

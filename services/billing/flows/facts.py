@@ -1,0 +1,63 @@
+"""What eligibility and prescriptions told: kept, each by its own rank, so that the order of arrival does not matter.
+
+What was learned may clear a claim that is held: its case's unsent claims are looked at again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from services.billing.flows import claims
+from services.billing.store import BillingStore as Store
+from shared import clock, events
+from shared.dates import instant
+from shared.events import Event
+from shared.identifiers import opaque_id
+from shared.tenancy import at_work_for
+
+
+def take_in(body: str) -> None:
+    """Take in one event from the queue; the same again changes nothing."""
+    event = events.understand(body)
+    with at_work_for(event.clinic):
+        _TAKERS[type(event)](Store(event.clinic), event)
+
+
+def _settings(store: Store, event: events.ClinicSettingsChanged) -> None:
+    store.keep_settings(event.settings)
+
+
+def _case(store: Store, event: events.CaseOpened | events.CaseChanged) -> None:
+    store.keep_latest(f"CASE#{event.case.case_id}", event.case, event.case.revision)
+    claims.look_again(store, event.case.case_id, clock.now())
+
+
+def _judged(store: Store, event: events.CoverageDetermined) -> None:
+    store.keep_latest(f"CASE#{event.case_id}#JUDGED", event, event.determination)
+
+
+def _authorized(store: Store, event: events.AuthorizationGranted) -> None:
+    name = opaque_id.derive("authorization", event.case_id, event.authorization.number)
+    store.keep_latest(f"CASE#{event.case_id}#AUTH#{name}", event.authorization, instant(event.occurred_at))
+    claims.look_again(store, event.case_id, clock.now())
+
+
+def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
+    order = event.prescription
+    store.keep_latest(f"CASE#{order.case_id}#RX#{order.prescription_id}", order, 1)
+    claims.look_again(store, order.case_id, clock.now())
+
+
+def _prescription_ended(store: Store, event: events.PrescriptionEnded) -> None:
+    """The order stays: it covers what was given while it was in effect."""
+    store.keep_latest(f"CASE#{event.case_id}#END#{event.prescription_id}", event, 1)
+
+
+_TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
+    events.ClinicSettingsChanged: _settings,
+    events.CaseOpened: _case,
+    events.CaseChanged: _case,
+    events.CoverageDetermined: _judged,
+    events.AuthorizationGranted: _authorized,
+    events.PrescriptionActivated: _prescribed,
+    events.PrescriptionEnded: _prescription_ended,
+}

@@ -1,0 +1,40 @@
+"""What the desk reads: the board, a case, a claim with its segments."""
+
+from services.billing.flows import claims
+from services.billing.models.records import ClaimRecord
+from services.billing.models.requests import Board, CaseBilling
+from services.billing.store import COLUMNS
+from services.billing.store import BillingStore as Store
+from services.billing.x12 import claim_837p
+from shared.x12 import reading
+from shared.x12.errors import SegmentError
+
+
+def board(store: Store, column: str | None = None, after: str | None = None) -> Board:
+    """Every column from its beginning, but the one that is turned to its next page."""
+    found = tuple((name, store.column(name, after if name == column else None)) for name in COLUMNS)
+    return Board(tasks=store.tasks(), columns=found)
+
+
+def case(store: Store, case_id: str) -> CaseBilling:
+    """A case with everything that billing knows of it."""
+    return CaseBilling(
+        case=store.get_case(case_id),
+        sessions=store.sessions(case_id),
+        claims=store.claims_of(case_id),
+        receipts=store.receipts(case_id),
+        patient_balance=store.balance(f"patient:{case_id}"),
+        lien_balance=store.balance(f"lien:{case_id}"),
+        ready_to_treat=store.ready_to_treat(case_id),
+    )
+
+
+def wire(store: Store, record: ClaimRecord) -> tuple[str, ...]:
+    """The claim's segments as they stand in its file, or as they would."""
+    envelope = claims.submission(store.get_settings(), record.batch_id or "TRIAL", 1, record.ready_from)
+    try:
+        text = claim_837p.render([record.claim], envelope)
+    except SegmentError as error:
+        return (str(error),)
+    (found,) = reading.transaction_sets(text)
+    return tuple("*".join((segment.tag, *segment.elements)) for segment in found.segments)

@@ -1,0 +1,181 @@
+"""The payer paid: the advice balances or is held whole; each claim payment is booked once; the rest waits for a person.
+
+An advice is named by payer (TRN03) and trace (TRN02). The same name with other content is never booked.
+"""
+
+from datetime import date, datetime, timedelta
+
+from services.billing.models.claims import ClaimEvent
+from services.billing.models.journal import JournalPosting
+from services.billing.models.postings import ClaimPosting
+from services.billing.models.records import ClaimRecord, Happened, RemittanceRecord, RemittanceState, Task
+from services.billing.models.remittances import ClaimPayment, Remittance
+from services.billing.rules import ledger
+from services.billing.rules.claim_states import after, may
+from services.billing.rules.remittances import imbalances, names_in, post_remittance
+from services.billing.store import BillingStore as Store
+from services.billing.x12 import remittance_835
+from shared import events, logs
+from shared.events import ClaimDenied, ClaimPaid, Event
+from shared.identifiers import opaque_id
+from shared.objects import content_hash
+from shared.table import Action, until_settled
+from shared.x12.envelope import TransactionSet
+
+_DEFAULT_APPEAL = timedelta(days=60)  # a short window, until the payer's profile says otherwise
+
+
+def take_in(store: Store, transaction_set: TransactionSet, document: str, now: datetime) -> None:
+    """One payment of a file: held, or booked claim by claim."""
+    remittance = remittance_835.parse(transaction_set)
+    faults = imbalances(remittance)
+    record = _record(store, remittance, faults, document)
+    sha = content_hash(remittance.model_dump_json().encode())
+    old = store.take_remittance(record, sha)
+    if old is not None and old["sha"] != sha:
+        _hold(store, record, "An advice came under a name already used, with other content", (), sha, now)
+    elif faults:
+        logs.write(logs.LogCode.REMITTANCE_HELD, document=record.remittance_id)
+        _hold(store, record, "An advice does not balance and is held whole", faults, sha, now)
+    else:
+        _book(store, remittance, record, sha, now)
+
+
+def _record(store: Store, remittance: Remittance, faults: tuple[str, ...], document: str) -> RemittanceRecord:
+    name = (remittance.payer_identifier, remittance.trace_number)
+    return RemittanceRecord(
+        remittance_id=opaque_id.derive("remittance", store.clinic, *name),
+        payer_name=remittance.payer_name,
+        trace_number=remittance.trace_number,
+        paid_amount=remittance.paid_amount,
+        payment_date=remittance.payment_date,
+        claims=len(remittance.claims),
+        state=RemittanceState.HELD if faults else RemittanceState.OPEN,
+        reasons=faults,
+        document=document,
+    )
+
+
+def _hold(
+    store: Store, record: RemittanceRecord, words: str, reasons: tuple[str, ...], sha: str, now: datetime
+) -> None:
+    task_id = opaque_id.derive("task", record.remittance_id, sha)
+    store.raise_task(Task(task_id=task_id, words=words, reasons=reasons, raised_at=now))
+
+
+def _book(store: Store, remittance: Remittance, record: RemittanceRecord, sha: str, now: datetime) -> None:
+    for position, payment in enumerate(remittance.claims, start=1):
+        place = f"{record.remittance_id}/{position}"
+        until_settled(lambda p=payment, at=place: _book_claim(store, remittance, p, at, now))  # type: ignore[misc]
+    _book_provider(store, remittance, record)
+    store.close_remittance(record.model_copy(update={"state": RemittanceState.POSTED}), sha)
+    logs.write(logs.LogCode.REMITTANCE_POSTED, document=record.remittance_id, count=record.claims)
+
+
+def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, place: str, now: datetime) -> None:
+    """One claim payment with its claim, its journal and its event, in one transaction."""
+    claim_id = store.find_claim_id(names_in(payment))
+    held = store.get_claim(claim_id) if claim_id else None
+    alone = remittance.model_copy(
+        update={"claims": (payment,), "provider_adjustments": (), "paid_amount": payment.paid_amount}
+    )
+    (posted,) = post_remittance(alone, [held[0].claim] if held else []).claims
+    posting = JournalPosting(posting_id=place, reason=_reason(remittance, posted), entries=posted.entries)
+    if held is None:
+        task = _question(place, "A payment is for a claim that is not known here", payment, now)
+        store.post(posting, remittance.payment_date, store.task(task))
+        return
+    record, seen = held
+    following = _following(store, record, posted, remittance, now)
+    change = [store.next_claim(following, seen), *_names(store, record, following)]
+    if posted.event is not None and not may(record.claim.state, posted.event):
+        task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
+        change.append(store.task(task))
+    told = _events(store, following, posted, place, now, remittance.payment_date)
+    store.post(posting, remittance.payment_date, *change, events=told)
+
+
+def _names(store: Store, record: ClaimRecord, following: ClaimRecord) -> list[Action]:
+    known = following.claim.payer_claim_control_number == record.claim.payer_claim_control_number
+    return [] if known else store.named(following.claim, following.claim_id)[-1:]
+
+
+def _reason(remittance: Remittance, posted: ClaimPosting) -> str:
+    what = posted.event.value if posted.event else "unknown claim"
+    return f"advice {remittance.trace_number}: {what}"
+
+
+def _question(place: str, words: str, payment: ClaimPayment, now: datetime) -> Task:
+    reasons = (f"{payment.paid_amount} paid, {payment.charge_amount} charged",)
+    return Task(task_id=opaque_id.derive("task", "payment", place), words=words, reasons=reasons, raised_at=now)
+
+
+def _following(
+    store: Store, record: ClaimRecord, posted: ClaimPosting, remittance: Remittance, now: datetime
+) -> ClaimRecord:
+    """The claim after the payment: its money adds up over payments, reversals included."""
+    claim, event = record.claim, posted.event
+    moves = event is not None and may(claim.state, event)
+    state = after(claim.state, event) if event and moves else claim.state
+    number = posted.payer_claim_control_number or claim.payer_claim_control_number
+    return record.model_copy(
+        update={
+            "claim": claim.model_copy(update={"state": state, "payer_claim_control_number": number}),
+            "paid_to_clinic": record.paid_to_clinic + posted.paid_to_clinic,
+            "paid_to_patient": record.paid_to_patient + posted.paid_to_patient,
+            "patient_responsibility": record.patient_responsibility + posted.patient_responsibility,
+            "disputed": record.disputed + posted.disputed,
+            "denials": posted.denials,
+            "answer_by": remittance.payment_date + _appeal(store, record) if posted.denials else None,
+            "story": (*record.story, Happened(at=now, words=_reason(remittance, posted).capitalize())),
+        }
+    )
+
+
+def _appeal(store: Store, record: ClaimRecord) -> timedelta:
+    payer = record.claim.payer.payer_id
+    profiles = [p for p in store.get_settings().payers if p.electronic_id == payer]
+    return timedelta(days=profiles[0].appeal_days) if profiles else _DEFAULT_APPEAL
+
+
+def _events(
+    store: Store, record: ClaimRecord, posted: ClaimPosting, place: str, now: datetime, paid_on: date
+) -> tuple[Event, ...]:
+    """Paid or denied; a reversal is followed by its correction, which tells."""
+    if posted.event is ClaimEvent.DENIED:
+        return (_denied(store, record, posted, place, now),)
+    if posted.event is ClaimEvent.REVERSED:
+        return ()
+    return (
+        ClaimPaid(
+            event_id=events.derived_id(ClaimPaid, store.clinic, place),
+            clinic=store.clinic,
+            occurred_at=now,
+            case_id=record.claim.case_id,
+            claim_id=record.claim_id,
+            paid_to_clinic=posted.paid_to_clinic,
+            paid_to_patient=posted.paid_to_patient,
+            patient_responsibility=posted.patient_responsibility,
+            paid_on=paid_on,
+        ),
+    )
+
+
+def _denied(store: Store, record: ClaimRecord, posted: ClaimPosting, place: str, now: datetime) -> ClaimDenied:
+    return ClaimDenied(
+        event_id=events.derived_id(ClaimDenied, store.clinic, place),
+        clinic=store.clinic,
+        occurred_at=now,
+        case_id=record.claim.case_id,
+        claim_id=record.claim_id,
+        reasons=tuple(map(str, posted.denials)),
+        appeal_until=record.answer_by or now.date(),
+    )
+
+
+def _book_provider(store: Store, remittance: Remittance, record: RemittanceRecord) -> None:
+    entries = ledger.entries_of_provider(remittance.provider_adjustments)
+    if entries:
+        reason = f"advice {remittance.trace_number}: outside any claim"
+        posting = JournalPosting(posting_id=f"{record.remittance_id}/plb", reason=reason, entries=entries)
+        store.post(posting, remittance.payment_date)

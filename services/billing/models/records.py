@@ -1,0 +1,101 @@
+"""What billing keeps: a session with what it came to, a claim with its story, a batch, an advice, a task."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from services.billing.models.claims import Claim
+from services.billing.models.findings import Finding
+from services.billing.models.remittances import Adjustment
+from services.billing.models.schedules import Charge
+from services.billing.models.sessions import TreatmentSession
+from services.billing.models.submissions import ControlNumber
+from services.billing.models.units import BillableUnits
+from shared.identifiers.opaque_id import OpaqueId
+from shared.model import Model
+from shared.money import ZERO, Money
+
+
+class SessionRecord(Model):
+    """A signed session, the order it was reserved on, and the way from its minutes to its charges."""
+
+    session: TreatmentSession
+    prescription_id: OpaqueId | None = None
+    units: tuple[BillableUnits, ...]
+    charges: tuple[Charge, ...]
+    claim_id: OpaqueId | None = Field(default=None, description="None for a patient without a payer")
+    order_says: tuple[str, ...] = Field(default=(), description="why the order covers less than the note")
+
+
+class Happened(Model):
+    """One line of a claim's story."""
+
+    at: datetime
+    words: str
+
+
+class ClaimRecord(Model):
+    """A claim with everything that is known of it but the money's journal."""
+
+    claim_id: OpaqueId
+    session_id: OpaqueId
+    prescription_id: OpaqueId
+    claim: Claim
+    findings: tuple[Finding, ...] = ()
+    ready_from: datetime
+    batch_id: OpaqueId | None = None
+    superbill: str | None = Field(default=None, description="where its PDF is kept")
+    invoice: str | None = Field(default=None, description="where its PDF is kept")
+    paid_to_clinic: Money = ZERO
+    paid_to_patient: Money = ZERO
+    patient_responsibility: Money = ZERO
+    disputed: Money = ZERO
+    denials: tuple[Adjustment, ...] = ()
+    rejections: tuple[str, ...] = ()
+    answer_by: date | None = Field(default=None, description="the last day to answer a denial")
+    story: tuple[Happened, ...] = ()
+
+
+class Batch(Model):
+    """One file to one receiver, frozen with its control numbers before it is written."""
+
+    batch_id: OpaqueId
+    receiver_id: str
+    claims: tuple[OpaqueId, ...]
+    interchange_control_number: ControlNumber
+    group_control_number: ControlNumber
+    frozen_at: datetime
+    file: str | None = Field(default=None, description="where the 837P is kept, once written")
+
+
+class RemittanceState(StrEnum):
+    """Held whole, on its way into the books, or in them."""
+
+    HELD = "held"
+    OPEN = "open"
+    POSTED = "posted"
+
+
+class RemittanceRecord(Model):
+    """One advice as it was taken in; its content stays in the file it came in."""
+
+    remittance_id: OpaqueId
+    payer_name: str
+    trace_number: str
+    paid_amount: Money
+    payment_date: date
+    claims: int
+    state: RemittanceState
+    reasons: tuple[str, ...] = ()
+    document: str = Field(description="where the file is kept")
+
+
+class Task(Model):
+    """Something that waits for a person: what, and why."""
+
+    task_id: OpaqueId
+    words: str
+    reasons: tuple[str, ...] = ()
+    case_id: OpaqueId | None = None
+    raised_at: datetime

@@ -1,0 +1,179 @@
+"""What billing is asked, and what it answers."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+
+from pydantic import Field
+
+from services.billing.models.claims import ClaimState
+from services.billing.models.findings import Finding
+from services.billing.models.receipts import PaymentMethod, Receipt
+from services.billing.models.records import ClaimRecord, RemittanceRecord, SessionRecord, Task
+from services.billing.models.sessions import PerformedProcedure, Words
+from services.billing.models.units import BillableUnits
+from shared.codes.body_area import BodyArea
+from shared.codes.payer_kind import PayerKind
+from shared.facts import CaseFacts, Prescriber
+from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.opaque_id import OpaqueId
+from shared.identifiers.procedure_code import ProcedureCode
+from shared.model import Model
+from shared.money import Money
+
+
+class NoteWords(Model):
+    """The four parts of the note, before they are signed by sending them."""
+
+    subjective: Words
+    objective: Words
+    assessment: Words
+    plan: Words
+
+
+class SignedNote(Model):
+    """A session as its therapist signs it. Times are the clinic's wall clock."""
+
+    case_id: OpaqueId
+    service_date: date
+    start: time
+    end: time
+    areas: Annotated[tuple[BodyArea, ...], Field(min_length=1)]
+    procedures: Annotated[tuple[PerformedProcedure, ...], Field(min_length=1, max_length=20)]
+    note: NoteWords
+
+
+class ReservationAsked(Model):
+    """What prescriptions is asked before a note is accepted."""
+
+    session_id: OpaqueId
+    case_id: OpaqueId
+    service_date: date
+    therapist_id: str
+    areas: tuple[BodyArea, ...]
+    procedures: tuple[PerformedProcedure, ...]
+
+
+class MinutesCovered(Model):
+    """How many minutes of a procedure the order covers."""
+
+    code: ProcedureCode
+    minutes: int
+
+
+class OrderReason(Model):
+    """Why the order covers less, or nothing."""
+
+    code: str
+    words: str
+    evidence: str = ""
+
+
+class Reservation(Model):
+    """What prescriptions answers: on which order, how many minutes, for which diagnoses, by whom ordered."""
+
+    session_id: OpaqueId
+    prescription_id: OpaqueId
+    procedures: tuple[MinutesCovered, ...]
+    diagnoses: tuple[DiagnosisCode, ...]
+    prescriber: Prescriber
+    reasons: tuple[OrderReason, ...] = ()
+
+
+class Recorded(Model):
+    """A note was accepted: what it came to."""
+
+    session_id: OpaqueId
+    claim_id: OpaqueId | None
+    state: ClaimState | None
+    charge: Money
+    units: tuple[BillableUnits, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class PaymentTaken(Model):
+    """A payment at the desk."""
+
+    amount: Money
+    method: PaymentMethod
+    received_on: date
+    session_id: OpaqueId | None = None
+
+
+class BatchesAsked(Model):
+    """Tonight's batch, now: which batches were sent on their way."""
+
+    batches: tuple[OpaqueId, ...]
+
+
+class BatchWork(Model):
+    """One message of the batch queue: a clinic, a receiver, and when it was asked."""
+
+    clinic: str
+    batch_id: OpaqueId
+    receiver_id: str
+    asked_at: datetime
+
+
+class ClaimLine(Model):
+    """A claim in a list."""
+
+    claim_id: OpaqueId
+    control_number: str
+    patient: str
+    payer: str
+    payer_kind: PayerKind
+    service_date: date
+    charge: Money
+    state: ClaimState
+    note: str = Field(default="", description="what it waits for")
+
+
+class ClaimList(Model):
+    """A page of claims."""
+
+    claims: tuple[ClaimLine, ...]
+    after: str | None = None
+
+
+class RemittanceList(Model):
+    """A page of advices."""
+
+    remittances: tuple[RemittanceRecord, ...]
+    after: str | None = None
+
+
+class LedgerLine(Model):
+    """One line of the journal."""
+
+    posting_id: str
+    posted_on: date
+    reason: str
+    account: str
+    amount: Money
+
+
+class LedgerPage(Model):
+    """What stands on each kind of account, and a page of the journal, newest first."""
+
+    balances: tuple[tuple[str, Money], ...]
+    lines: tuple[LedgerLine, ...]
+    after: str | None = None
+
+
+class CaseBilling(Model):
+    """A case as billing knows it: sessions, claims, what was paid."""
+
+    case: CaseFacts
+    sessions: tuple[SessionRecord, ...] = ()
+    claims: tuple[ClaimRecord, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    patient_balance: Money
+    lien_balance: Money
+    ready_to_treat: bool | None = Field(default=None, description="as eligibility judged it; None before it did")
+
+
+class Board(Model):
+    """What waits for whom: the claims of each column, and the tasks."""
+
+    tasks: tuple[Task, ...]
+    columns: tuple[tuple[str, ClaimList], ...]

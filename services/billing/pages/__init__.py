@@ -1,0 +1,126 @@
+"""Billing's pages: a model in, a page out. What the templates show is made here; they do no arithmetic."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.billing.models.claims import ServiceLine
+from services.billing.models.receipts import PaymentMethod
+from services.billing.models.records import ClaimRecord, SessionRecord
+from services.billing.models.remittances import Adjustment
+from services.billing.models.requests import Board, CaseBilling, LedgerPage, RemittanceList
+from shared import pages
+from shared.codes.adjustment_reason import reason_on
+from shared.codes.body_area import BodyArea
+from shared.codes.procedures import PROCEDURES, procedure_on
+from shared.money import Money
+from shared.problems import Problem
+from shared.web import Answer, Request
+
+_COLUMN_WORDS = {
+    "HELD": "Held: to be mended",
+    "READY": "Ready for the next batch",
+    "SENT": "Sent, waiting for the payer",
+    "TO ANSWER": "Rejected or denied: to be answered",
+    "PAID": "Paid",
+}
+
+
+class WayBack(NamedTuple):
+    """A line's amount, step by step back to the minutes."""
+
+    amount: Money
+    steps: tuple[str, ...]
+
+
+class Denial(NamedTuple):
+    """An adjustment with what is usually done about it."""
+
+    adjustment: Adjustment
+    meaning: str
+    action: str
+
+
+def style() -> Answer:
+    """The style sheet, which may be kept for a day."""
+    headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=86400"}
+    return Answer(pages.style_sheet(), 200, headers)
+
+
+def desk(request: Request[Any], board: Board) -> str:
+    """What waits for whom."""
+    columns = [(name, _COLUMN_WORDS[name], found) for name, found in board.columns]
+    return _page(request, "desk.html", tasks=board.tasks, columns=columns)
+
+
+def case(request: Request[Any], view: CaseBilling, problem: Problem | None = None) -> str:
+    """A case: sessions, claims, what was paid; the note and the payment forms."""
+    usual = [p for p in PROCEDURES if p.usual_for_massage_therapist]
+    return _page(
+        request, "case.html", view=view, areas=list(BodyArea), procedures=usual, methods=list(PaymentMethod),
+        problem=problem, filled=flat(request.form), moves=tuple(_moves(view)),
+    )  # fmt: skip
+
+
+def claim(request: Request[Any], record: ClaimRecord, kept: SessionRecord, wire: tuple[str, ...]) -> str:
+    """A claim: its story, its lines with their way back, its segments."""
+    back = [way_back(line, kept, record) for line in record.claim.lines]
+    answers = [_denial(adjustment, record.claim.first_service_date) for adjustment in record.denials]
+    return _page(request, "claim.html", record=record, kept=kept, back=back, answers=answers, wire=wire)
+
+
+def ledger(request: Request[Any], found: LedgerPage) -> str:
+    """The books."""
+    return _page(request, "ledger.html", found=found)
+
+
+def remittances(request: Request[Any], found: RemittanceList) -> str:
+    """The advices that came."""
+    return _page(request, "remittances.html", found=found)
+
+
+def way_back(line: ServiceLine, kept: SessionRecord, record: ClaimRecord) -> WayBack:
+    """From the cent to the minutes: price, units, minutes, note, order."""
+    charge, session = line.charge, kept.session
+    counted = next(unit for unit in kept.units if unit.code == charge.code)
+    procedure = procedure_on(charge.code, line.service_date)
+    lost = tuple(f"{one.units} more not billed: {one.reason.value}" for one in counted.lost)
+    minutes = f"{counted.billable_minutes} of {counted.documented_minutes} documented minutes are billable"
+    return WayBack(
+        amount=charge.charge_amount,
+        steps=(
+            f"{charge.units} at {charge.unit_price} for {charge.code} ({procedure.label if procedure else 'service'})",
+            f"Price: {charge.price_source}",
+            minutes if counted.documented_minutes else "not timed: one unit",
+            *lost,
+            f"Session of {session.service_date}, {session.start:%H:%M} to {session.end:%H:%M}",
+            f"Signed by {session.therapist_id}",
+            f"Order {record.prescription_id}, by {record.claim.referring_provider.full_name}",
+        ),
+    )
+
+
+def _denial(adjustment: Adjustment, day: date) -> Denial:
+    """In our words, with the usual answer."""
+    known = reason_on(adjustment.reason, day)
+    if known is None:
+        return Denial(adjustment, "a reason this house does not know yet", "read the payer's letter")
+    return Denial(adjustment, known.label, known.usual_action)
+
+
+def _moves(view: CaseBilling) -> Iterator[tuple[date, str, Money]]:
+    """What moved the patient's money, the oldest first."""
+    found = [(one.received_on, f"paid by {one.method.value}", one.amount) for one in view.receipts]
+    yield from sorted(found, key=lambda move: move[0])
+
+
+def flat(form: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Nested answers under the names of the fields: {"note": {"plan": "x"}} -> {"note.plan": "x"}."""
+    found: dict[str, Any] = {}
+    for name, held in form.items():
+        found |= flat(held, f"{before}{name}.") if isinstance(held, dict) else {before + name: held}
+    return found
+
+
+def _page(request: Request[Any], template: str, **view: Any) -> str:
+    return pages.render("billing", template, staff=request.staff, seal=request.seal(), **view)
