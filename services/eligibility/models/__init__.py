@@ -83,6 +83,7 @@ class VerificationAnswers(Model):
     coinsurance_percent: int | None = Field(default=None, ge=0, le=100, description="the patient's share")
     out_of_pocket_left: Money | None = None
     allowed_per_unit: Money | None = None
+    benefit_left: Money | None = Field(default=None, description="of a limited benefit, such as MedPay")
     visits_left: int | None = Field(default=None, ge=0, le=999)
 
 
@@ -226,6 +227,7 @@ class EstimateInputs(Model):
     coinsurance: Decimal = Field(default=Decimal(0), ge=0, le=1)
     copay: Money | None = None
     out_of_pocket_left: Money | None = None
+    benefit_left: Money | None = None
     in_network: bool = False
     covered: bool = True
     visits_left: int | None = None

@@ -38,18 +38,18 @@ class Question(Model):
 class InquiredPerson(Model):
     """Who is asked about; the member id stands on the card of the subscriber."""
 
-    last_name: str = Field(min_length=1, max_length=60)
-    first_name: str = Field(max_length=35)
+    last_name: str
+    first_name: str = ""
     birth_date: Day
     sex: Sex = Sex.UNKNOWN
-    member_id: str = Field(default="", max_length=80)
+    member_id: str = ""
 
 
 class CoverageInquiry(Model):
     """The 270: one question about one patient on one day. A dependent has no member id of her own."""
 
-    trace: str = Field(min_length=1, max_length=50, description="TRN02: the plan says it again in its answer")
-    originator: str = Field(pattern=r"^[139][0-9A-Z]{9}$", description="TRN03")
+    trace: str = Field(description="TRN02: the plan says it again in its answer")
+    originator: str = Field(description="TRN03: ten characters, the first 1 (tax id), 3 or 9 (our own)")
     payer_name: str
     payer_id: str
     clinic_name: str
