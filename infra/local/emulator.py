@@ -53,7 +53,7 @@ class Emulator:
         from moto import mock_aws
 
         moto_fast.install()
-        mock_aws().start()
+        mock_aws(config={"core": {"mock_credentials": False}}).start()
         self._session = boto3.Session()
         self.guard(self._session)
         self.built = resources.build(self.client, signing_key)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from infra.local.invoking import Reply
 from infra.local.resources import REGION
@@ -37,7 +37,7 @@ class Link:
         parts = urlsplit(target)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         bucket, _, name = parts.path.removeprefix(PREFIX).partition("/")
-        signed = urlencode({key: value for key, value in query.items() if key != "X-Amz-Signature"})
+        signed = "&".join(part for part in parts.query.split("&") if not part.startswith("X-Amz-Signature="))
         return cls(bucket, unquote(name), query, f"{base}{parts.path}?{signed}")
 
 

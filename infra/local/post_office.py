@@ -71,8 +71,9 @@ def receipt_notice(to: Sequence[str], bucket: str, key: str, now: datetime) -> d
     return {"notificationType": "Received", "mail": said, "receipt": receipt}
 
 
-def write_mail(fields: Mapping[str, str], file_name: str, content: bytes, now: datetime) -> bytes:
-    """A mail with one file, the same bytes for the same words: boundary and message id come from its content."""
+def write_mail(fields: Mapping[str, str], page: tuple[str, bytes], now: datetime) -> bytes:
+    """A mail with one file (name, content), the same bytes for the same words: what is random elsewhere is derived."""
+    file_name, content = page
     mark = hashlib.sha256(content + json.dumps(dict(fields), sort_keys=True).encode()).hexdigest()[:24]
     mail = EmailMessage(policy=email.policy.SMTP)
     for name in ("From", "To", "Subject"):
@@ -97,11 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         raw = told.file.read_bytes()
         reply = call(told.port, "POST", f"/post/{told.clinic}", raw, {"Content-Type": "message/rfc822"})
-    except OSError as error:
-        print(f"{told.file} cannot be read: {error.strerror}")
-        return 1
     except NoAnswer as error:
         print(error)
+        return 1
+    except OSError as error:
+        print(f"{told.file} cannot be read: {error.strerror}")
         return 1
     print(reply.text.strip())
     return 0 if reply.status < 300 else 1  # noqa: PLR2004 HTTP's own border

@@ -4,7 +4,6 @@ Only this machine may come in, and only under its own name: a Host header that i
 and what changes something must come from our own pages or from a command line (cross-site requests).
 """
 
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -18,6 +17,10 @@ HOST = "127.0.0.1"
 BODY_LIMIT = 26_000_000  # bytes; a mail of 25 MB still comes in. API Gateway itself takes 10 MB
 _GATEWAY_LIMIT = 10_000_000
 _SLOWEST = 30  # seconds that a connection may be silent
+
+
+class PortTaken(OSError):
+    """Somebody else listens on the port, or it needs more rights."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class House:
 
 
 class Door(ThreadingHTTPServer):
-    """The listening socket. `OSError` when the port is taken."""
+    """The listening socket; PortTaken when there is none to be had."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -95,7 +98,10 @@ class Door(ThreadingHTTPServer):
 
     def __init__(self, port: int, house: House) -> None:
         self.house = house
-        super().__init__((HOST, port), _Handler)
+        try:
+            super().__init__((HOST, port), _Handler)
+        except (OSError, OverflowError) as error:
+            raise PortTaken(f"Port {port} cannot be opened: it is taken, or not for you.") from error
         self.port: int = self.server_address[1]
 
     @property
@@ -172,10 +178,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 the name in http.server
         """No line per request: an address may hold what a person typed."""
-
-
-def is_taken(port: int) -> bool:
-    """Whether somebody listens on the port."""
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((HOST, port)) == 0

@@ -37,8 +37,9 @@ def render(received: ReceivedFile, payer: tuple[str, str], claims: Sequence[Deci
 
 def _claim(decided: DecidedClaim) -> Iterator[SegmentValues]:
     claim = decided.claim
-    yield ("CLP", claim.number, _PAID, claim.charge.x12(), decided.paid.x12(), decided.patient_owes.x12(),
-           _FILING.get(claim.filing_indicator, "ZZ"), derived("claim", claim.number), claim.facility, claim.frequency)  # fmt: skip
+    amounts = (claim.charge.x12(), decided.paid.x12(), decided.patient_owes.x12())
+    ours, kind = derived("claim", claim.number), _FILING.get(claim.filing_indicator, "ZZ")
+    yield ("CLP", claim.number, _PAID, *amounts, kind, ours, claim.facility, claim.frequency)
     yield _patient(claim.patient)
     for line in decided.lines:
         yield from _line(line)

@@ -32,6 +32,7 @@ def render(received: ReceivedFile, payer: tuple[str, str], claims: Sequence[Rece
     yield ("HL", "3", "2", "19", "1")
     yield _name("85", received.provider)
     yield ("TRN", "1", "0")
+    yield ("STC", ("A1", "19", "PR"), "", "WQ", charge.x12())
     for position, claim in enumerate(claims, start=4):
         yield from _claim(claim, position, day)
 
