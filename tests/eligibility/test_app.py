@@ -71,7 +71,8 @@ def test_the_desk_lists_the_case_and_shows_it(clinic: World) -> None:
 def test_a_benefits_call_closes_the_first_two_requirements_and_estimates_the_cost(clinic: World) -> None:
     case_id = clinic.request("eligibility", "POST", "/intake/milehigh", json=an_intake()).json["case_id"]
     told = {
-        "representative": "Sam", "reference_number": "R-1", "covers_massage": "yes", "accepts_massage_therapists": "yes",
+        "representative": "Sam", "reference_number": "R-1", "covers_massage": "yes",
+        "accepts_massage_therapists": "yes",
         "pays_out_of_network": "yes", "deductible_left": "30", "coinsurance_percent": 30, "allowed_per_unit": "30",
     }  # fmt: skip
     reply = clinic.sign_in("front-desk").post("eligibility", f"/cases/{case_id}/verifications", json=told)

@@ -53,7 +53,7 @@ def determine(
         decided_on=today,
         cause=cause,
         requirements=requirements,
-        estimate=_estimate(known, settings),
+        estimate=_estimate(known, settings, refused=Status.NOT_MET in {first.status, second.status}),
         ready_to_treat=_ready(case.facts.payer_kind, requirements),
     )
 
@@ -74,7 +74,7 @@ def prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: da
     """Requirement three: a prescription in effect is in hand (not: the patient says so)."""
     order = next((p for p in prescriptions if p.limits.effective_from <= today <= p.limits.effective_to), None)
     if order is None:
-        return _not_prescribed(case, prescriptions)
+        return _not_prescribed(case, prescriptions, today)
     return Requirement(
         number=3, name="A prescription is in hand", status=Status.MET, rule="RX-IN-HAND",
         to_patient="Your prescription is here.",
@@ -86,8 +86,8 @@ def prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: da
     )  # fmt: skip
 
 
-def _not_prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts]) -> Requirement:
-    over = bool(prescriptions)
+def _not_prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: date) -> Requirement:
+    over = any(p.limits.effective_to < today for p in prescriptions)
     step = NextStep(who="patient", words="Print the one-page form and take it to the doctor, or ask us to send it.")
     says = "You told us that you have one: please send it to us. " if case.says_has_prescription else ""
     return Requirement(
@@ -105,7 +105,7 @@ def _ready(kind: PayerKind, requirements: Sequence[Requirement]) -> bool:
     return all(requirement.status is Status.MET for requirement in requirements)
 
 
-def _estimate(known: Known, settings: ClinicSettings) -> Estimate:
+def _estimate(known: Known, settings: ClinicSettings, *, refused: bool) -> Estimate:
     """The cost of one hour to the patient; without enough facts an honest 'we do not know yet'."""
     price = next((p for p in settings.prices if p.code == MASSAGE and p.valid_from <= known.today
                   and (p.valid_to is None or known.today <= p.valid_to)), None)  # fmt: skip
@@ -119,23 +119,41 @@ def _estimate(known: Known, settings: ClinicSettings) -> Estimate:
                         words="An injured worker owes nothing for authorized care (C.R.S. 8-42-101).")  # fmt: skip
     if kind is PayerKind.SELF_PAY:
         return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=charge, words="The clinic's price.")
+    if refused:
+        return Estimate(charge=charge, allowed=None, plan_pays=Money(0), patient_owes=charge,
+                        words="The insurer does not pay for it; the whole charge is the patient's.")  # fmt: skip
     return _estimate_from_benefits(known, charge)
 
 
 def _estimate_from_benefits(known: Known, charge: Money) -> Estimate:
     told = known.verification
-    if told is None or told.allowed_per_unit is None or told.coinsurance_percent is None:
+    given = _medpay(told, charge) if known.case.facts.payer_kind is PayerKind.CAR_ACCIDENT else _plan(told, charge)
+    if given is None:
         return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=None,
                         words="Not known until the insurer has told us what it allows and your share.")  # fmt: skip
-    given = EstimateInputs(
+    split = estimate_patient_responsibility(given)
+    inputs = {name: str(held) for name, held in given.model_dump().items() if held is not None}
+    return Estimate(charge=charge, allowed=given.allowed, plan_pays=split.plan_pays, patient_owes=split.patient_owes,
+                    words="An estimate from what the insurer said; not a promise.", inputs=inputs)  # fmt: skip
+
+
+def _plan(told: BenefitsVerification | None, charge: Money) -> EstimateInputs | None:
+    """What the benefits department said, when it said enough."""
+    if told is None or told.allowed_per_unit is None or told.coinsurance_percent is None:
+        return None
+    return EstimateInputs(
         charge=charge,
         allowed=min(charge, told.allowed_per_unit.times(UNITS_OF_A_VISIT)),
         deductible_left=told.deductible_left or Money(0),
         coinsurance=paths.share(told.coinsurance_percent),
         out_of_pocket_left=told.out_of_pocket_left,
+        benefit_left=told.benefit_left,
         visits_left=told.visits_left,
     )
-    split = estimate_patient_responsibility(given)
-    inputs = {name: str(held) for name, held in given.model_dump().items() if held is not None}
-    return Estimate(charge=charge, allowed=given.allowed, plan_pays=split.plan_pays, patient_owes=split.patient_owes,
-                    words="An estimate from what the insurer said; not a promise.", inputs=inputs)  # fmt: skip
+
+
+def _medpay(told: BenefitsVerification | None, charge: Money) -> EstimateInputs | None:
+    """MedPay has no share and no allowed amount: it pays the charge until it is used up (RULES 3.5, P11)."""
+    if told is None or told.benefit_left is None:
+        return None
+    return EstimateInputs(charge=charge, allowed=charge, benefit_left=told.benefit_left)

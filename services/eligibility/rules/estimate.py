@@ -15,7 +15,7 @@ class PatientResponsibility(Model):
     """The split of one visit."""
 
     plan_pays: Money
-    share: Money = Field(description="deductible, coinsurance or copay")
+    share: Money = Field(description="deductible, coinsurance or copay; what a used-up benefit leaves")
     balance: Money = Field(description="out of network: charge above the allowed amount")
     write_off: Money = Field(description="in network: what the contract takes off")
 
@@ -30,14 +30,19 @@ def estimate_patient_responsibility(given: EstimateInputs) -> PatientResponsibil
     if not given.covered or given.visits_left == 0:
         return PatientResponsibility(plan_pays=ZERO, share=given.charge, balance=ZERO, write_off=ZERO)
     allowed = min(given.allowed, given.charge)
-    share = _share(given, allowed)
+    plan = _plan_pays(given, allowed)
     above = given.charge - allowed
     return PatientResponsibility(
-        plan_pays=allowed - share,
-        share=share,
+        plan_pays=plan,
+        share=allowed - plan,
         balance=ZERO if given.in_network else above,
         write_off=above if given.in_network else ZERO,
     )
+
+
+def _plan_pays(given: EstimateInputs, allowed: Money) -> Money:
+    plan = allowed - _share(given, allowed)
+    return plan if given.benefit_left is None else min(plan, given.benefit_left)
 
 
 def _share(given: EstimateInputs, allowed: Money) -> Money:
