@@ -60,7 +60,7 @@ def page(text: str, status: int = 200) -> Reply:
     """A local page, under the same policy as the services' pages."""
     policy = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy,
-               "x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}  # fmt: skip
+               "x-content-type-options": "nosniff", "referrer-policy": "same-origin"}  # fmt: skip
     return Reply(status, headers, text.encode())
 
 

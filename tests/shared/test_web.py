@@ -149,7 +149,7 @@ def test_every_answer_has_the_headers_of_the_house(send: Callable[..., Reply], c
     for reply in (send("GET", "/open"), send("GET", "/fails/bug"), send("POST", "/notes"), send("GET", "/notes/x")):
         assert reply.headers["content-security-policy"].startswith("default-src 'none'")
         assert reply.headers["cache-control"] == "no-store"
-        assert reply.headers["referrer-policy"] == "no-referrer"
+        assert reply.headers["referrer-policy"] == "same-origin"
 
 
 def test_without_a_session_a_program_is_refused_and_a_browser_led_to_the_sign_in(send: Callable[..., Reply]) -> None:
