@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infra.local import moto_fast, resources
-from shared import aws
+from shared import aws, clock
 
 SETTLED = 300  # HTTP: from here on a call changed nothing
 STIRRING = frozenset({"sqs", "sns", "events", "s3"})  # what may put a message on a queue
@@ -54,6 +54,7 @@ class Emulator:
 
         moto_fast.install()
         mock_aws(config={"core": {"mock_credentials": False}}).start()
+        _events_tell_our_time()
         self._session = boto3.Session()
         self.guard(self._session)
         self.built = resources.build(self.client, signing_key)
@@ -89,3 +90,13 @@ class Emulator:
             with self.stirred:
                 self.stirred.notify_all()
         return answer
+
+
+def _events_tell_our_time() -> None:
+    """What a bucket tells of an object carries the house's time, which can be moved; moto's own cannot."""
+    from moto.s3 import notifications
+
+    def moment(_: object = None) -> str:
+        return f"{clock.now():%Y-%m-%dT%H:%M:%S}.000Z"
+
+    vars(notifications)["iso_8601_datetime_with_milliseconds"] = moment

@@ -20,6 +20,7 @@ from infra.local.serving import Door
 from shared import aws, tenancy
 
 ROOT = Path(__file__).parents[2]
+PAYER_PUMP = "simulated payer"
 _CLIENTS = ("dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp")
 
 
@@ -82,7 +83,7 @@ def set_up(memory: Memory, door: Door) -> Machine:
     door.house.rooms.update(rooms.all())
     running = pumps.pumps(emulator, [mapping for mapping in emulator.built.mappings if mapping.service in here()])
     if payer:
-        running.append(pumps.Pump("simulated payer", payer.visit))
+        running.append(pumps.Pump(PAYER_PUMP, payer.visit))
     return Machine(emulator, scheduler, running, door, rooms)
 
 
