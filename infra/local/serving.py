@@ -82,6 +82,8 @@ class House:
 
     @staticmethod
     def _service(name: str, rest: str, asked: Asked) -> Reply:
+        if asked.method == "OPTIONS":  # no route answers a preflight: no other site may call
+            return plain(403, "Other sites may not call this.")
         if len(asked.body) > _GATEWAY_LIMIT:
             return plain(413, "API Gateway takes at most 10 MB; documents are sent by e-mail.")
         query = asked.target.partition("?")[2]

@@ -118,10 +118,10 @@ class Story:
             raise Refused("nobody takes in mail: the service prescriptions is not here")
         self.machine.rooms.post_office.post(mail, people.HOME, self.now)
         self.settle()
+        self.pass_time(minutes=20)
         desk, case_id = self.person("front-desk"), self.case_ids[case.folder]
         waiting = desk.get("/prescriptions/documents")["documents"]
         document = next(one for one in waiting if one["case_id"] == case_id)
-        self.pass_time(minutes=20)
         self.tell.say("Its QR code says whose it is. A person reads it beside the picture and types what it says.")
         order = desk.post(f"/prescriptions/documents/{document['document_id']}/confirmation", case.review)
         self.settle()
