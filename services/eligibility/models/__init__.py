@@ -7,6 +7,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from services.eligibility.models.decisions import Verdict
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, Coverage, Injury, Patient, PrescriptionFacts
@@ -80,7 +81,8 @@ class VerificationAnswers(Model):
     accepts_massage_therapists: Answer = Answer.UNKNOWN
     needs_authorization: Answer = Answer.UNKNOWN
     deductible_left: Money | None = None
-    coinsurance_percent: int | None = Field(default=None, ge=0, le=100, description="the patient's share")
+    coinsurance_percent: Decimal | None = Field(default=None, ge=0, le=100, description="the patient's share")
+    copay: Money | None = None
     out_of_pocket_left: Money | None = None
     allowed_per_unit: Money | None = None
     benefit_left: Money | None = Field(default=None, description="of a limited benefit, such as MedPay")
@@ -94,6 +96,10 @@ class BenefitsVerification(VerificationAnswers):
     verified_on: Day
     recorded_at: datetime
     channel: str = "telephone"
+    verdict: Verdict | None = Field(default=None, description="of an electronic answer")
+    reasons: tuple[str, ...] = ()
+    documents: tuple[str, ...] = Field(default=(), description="the inquiries and answers as they went over the wire")
+    good_until: Day | None = None
 
 
 class Evidence(Model):
@@ -208,8 +214,8 @@ class SignIn(Model):
 
     username: str = Field(min_length=1, max_length=60)
     password: str | None = Field(default=None, max_length=200)
-    challenge: str | None = Field(default=None, max_length=4000)
-    code: str | None = Field(default=None, max_length=12)
+    challenge: str | None = Field(default=None, min_length=20, max_length=2048)
+    code: str | None = Field(default=None, pattern=r"^[0-9]{6}$")
 
 
 class SettingsText(Model):

@@ -35,9 +35,9 @@ class Known:
 Pair = tuple[Requirement, Requirement]
 
 
-def share(percent: int) -> Decimal:
+def share(percent: Decimal) -> Decimal:
     """30 (percent) as 0.3."""
-    return Decimal(percent) / 100
+    return percent / 100
 
 
 def health_plan(known: Known) -> Pair:
