@@ -39,7 +39,7 @@ app = Api("billing")
 def sign_note(request: Request[SignedNote]) -> Answer:
     """Sign a session note: it is reserved on the prescription, counted, priced, claimed and booked; or refused."""
     note = request.body
-    key = request.repeat_key(note.case_id, str(note.service_date), str(note.start), request.person.name)
+    key = request.repeat_key(request.person.name, note.model_dump_json())
     recorded, is_new = notes.sign_note(BillingStore(request.clinic), note, request.person.name, key, clock.now())
     if request.is_form:
         return Answer.see(f"/billing/desk/cases/{note.case_id}")

@@ -257,7 +257,7 @@ class BillingStore:
         """What stands on each kind of account, and a page of the journal."""
         page = self.table.list("JOURNAL#", limit, after, newest_first=True)
         totals = tuple((row["sk"].partition("#")[2], Money(row["cents"])) for row in self.table.each("TOTAL#"))
-        lines = tuple(line for row in page.rows for line in _ledger_lines(row))
+        lines = tuple(line for row in page.rows for line in _posted(row))
         return LedgerPage(balances=totals, lines=lines, after=page.after)
 
     def post(self, posting: JournalPosting, day: date, *more: Action, events: Sequence[Event] = ()) -> Row | None:
@@ -350,7 +350,7 @@ def _claim_row(record: ClaimRecord) -> Row:
 
 
 def _claim_list(page: Page) -> ClaimList:
-    lines = tuple(map(claim_line, _bodies(page.rows, ClaimRecord)))
+    lines = tuple(map(ClaimLine.of, _bodies(page.rows, ClaimRecord)))
     return ClaimList(claims=lines, after=page.after)
 
 
@@ -359,35 +359,10 @@ def refusal_of(session_id: str) -> str:
     return opaque_id.derive("task", "note", session_id)
 
 
-def claim_line(record: ClaimRecord) -> ClaimLine:
-    """A claim in one line; what it waits for in a few words."""
-    claim = record.claim
-    waits = (*(f.sentence for f in record.findings), *record.rejections, *map(str, record.denials))
-    return ClaimLine(
-        claim_id=record.claim_id,
-        control_number=claim.control_number,
-        patient=claim.patient.full_name,
-        payer=claim.payer.name,
-        payer_kind=claim.payer.kind,
-        service_date=claim.first_service_date,
-        charge=claim.charge_amount,
-        state=claim.state,
-        note=next(iter(waits), ""),
-    )
-
-
 def _remittance_row(record: RemittanceRecord) -> Row:
     work_sk = f"{record.payment_date}#{record.remittance_id}"
     return table.row(f"REMIT#{record.remittance_id}", record, work="REMITTANCES", work_sk=work_sk)
 
 
-def _ledger_lines(row: Row) -> Iterator[LedgerLine]:
-    posting = JournalPosting.model_validate_json(row["body"])
-    for entry in posting.entries:
-        yield LedgerLine(
-            posting_id=posting.posting_id,
-            posted_on=date.fromisoformat(row["day"]),
-            reason=posting.reason,
-            account=entry.account,
-            amount=entry.amount,
-        )
+def _posted(row: Row) -> tuple[LedgerLine, ...]:
+    return LedgerLine.of(JournalPosting.model_validate_json(row["body"]), date.fromisoformat(row["day"]))

@@ -72,7 +72,10 @@ def scrubbed(store: Store, record: ClaimRecord, settings: ClinicSettings, now: d
 
 def _findings(store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime) -> tuple[Finding, ...]:
     claim = record.claim
-    payer = next(p for p in settings.payers if p.electronic_id == claim.payer.payer_id)
+    payer = settings.payer(claim.payer.profile)
+    if payer is None:
+        gone = "The payer is no longer in the clinic's settings."
+        return (Finding(rule="SC-00", severity=Severity.ERROR, sentence=gone),)
     around = scrub.Surroundings(
         today=now.astimezone(ZoneInfo(settings.time_zone)).date(),
         payer=payer,

@@ -40,11 +40,12 @@ def sign_note(store: Store, note: SignedNote, username: str, key: str, now: date
     therapist = _therapist(settings, username)
     session = _session(session_id, note, therapist, now)
     _refuse_overlap(store, session)
-    order = _reserve(store, case, session, now)
     try:
+        _check_first(settings, case, session)
+        order = _reserve(store, case, session, now)
         kept, claim = _work_out(store, settings, case, session, order, therapist, now)
     except (rates.NoPrice, NotBillable) as error:
-        _refuse(store, session, str(error).capitalize() + ".", now)
+        _refuse(store, session, f"{str(error)[0].upper()}{str(error)[1:]}.", now)
     posting = ledger.charged(claim.claim) if claim else ledger.charged_to_patient(*_owed(kept))
     old = store.record_session(kept, sha, claim, posting, (_recorded(store, kept, now),))
     if old is not None:
@@ -96,6 +97,19 @@ def _refuse_overlap(store: Store, session: TreatmentSession) -> None:
             raise problems.Conflict("Another session of yours overlaps these times. Correct start or end.")
 
 
+def _check_first(settings: ClinicSettings, case: CaseFacts, session: TreatmentSession) -> None:
+    """What can never be billed is refused before the order counts the session. Raise NoPrice, NotBillable."""
+    profile = _profile(settings, case)
+    if case.payer_kind is not PayerKind.SELF_PAY and profile is None:
+        raise NotBillable("a claim needs the policy, with a payer of the clinic's settings")
+    if not _charges(settings, case, session, _units(session, None, profile), profile):
+        raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
+
+
+def _profile(settings: ClinicSettings, case: CaseFacts) -> PayerProfile | None:
+    return settings.payer(case.coverage.payer_id) if case.coverage else None
+
+
 def _reserve(store: Store, case: CaseFacts, session: TreatmentSession, now: datetime) -> Reservation | None:
     """The order's leave; a patient who pays herself needs none. Refused: nothing is kept but a task."""
     if case.payer_kind is PayerKind.SELF_PAY:
@@ -131,7 +145,7 @@ def _work_out(
     therapist: Therapist, now: datetime,
 ) -> tuple[SessionRecord, ClaimRecord | None]:  # fmt: skip
     """From minutes to units, charges and (where somebody else pays) the claim."""
-    profile = settings.payer(case.coverage.payer_id) if case.coverage else None
+    profile = _profile(settings, case)
     units = _units(session, order, profile)
     kept = SessionRecord(
         session=session,
@@ -142,7 +156,7 @@ def _work_out(
         order_says=tuple(reason.words for reason in order.reasons) if order else (),
     )
     if not kept.charges:
-        raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
+        raise NotBillable("what the order covers comes to no unit: a unit begins at its eighth minute")
     return kept, claims.first_claim(store, case, kept, order, therapist, now) if order else None
 
 

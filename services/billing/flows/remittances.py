@@ -102,7 +102,7 @@ def _names(store: Store, record: ClaimRecord, following: ClaimRecord) -> list[Ac
 
 def _reason(remittance: Remittance, posted: ClaimPosting) -> str:
     what = posted.event.value if posted.event else "unknown claim"
-    return f"advice {remittance.trace_number}: {what}"
+    return f"Advice {remittance.trace_number}: {what}"
 
 
 def _question(place: str, words: str, payment: ClaimPayment, now: datetime) -> Task:
@@ -127,15 +127,14 @@ def _following(
             "disputed": record.disputed + posted.disputed,
             "denials": posted.denials,
             "answer_by": remittance.payment_date + _appeal(store, record) if posted.denials else None,
-            "story": (*record.story, Happened(at=now, words=_reason(remittance, posted).capitalize())),
+            "story": (*record.story, Happened(at=now, words=_reason(remittance, posted))),
         }
     )
 
 
 def _appeal(store: Store, record: ClaimRecord) -> timedelta:
-    payer = record.claim.payer.payer_id
-    profiles = [p for p in store.get_settings().payers if p.electronic_id == payer]
-    return timedelta(days=profiles[0].appeal_days) if profiles else _DEFAULT_APPEAL
+    profile = store.get_settings().payer(record.claim.payer.profile)
+    return timedelta(days=profile.appeal_days) if profile else _DEFAULT_APPEAL
 
 
 def _events(
@@ -176,6 +175,6 @@ def _denied(store: Store, record: ClaimRecord, posted: ClaimPosting, place: str,
 def _book_provider(store: Store, remittance: Remittance, record: RemittanceRecord) -> None:
     entries = ledger.entries_of_provider(remittance.provider_adjustments)
     if entries:
-        reason = f"advice {remittance.trace_number}: outside any claim"
+        reason = f"Advice {remittance.trace_number}: outside any claim"
         posting = JournalPosting(posting_id=f"{record.remittance_id}/plb", reason=reason, entries=entries)
         store.post(posting, remittance.payment_date)

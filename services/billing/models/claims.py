@@ -121,8 +121,9 @@ class Subscriber(Model):
 
 
 class Payer(Model):
-    """Who is asked to pay."""
+    """Who is asked to pay; `profile` is the clinic's own key for its ways."""
 
+    profile: Annotated[str, Field(min_length=1, max_length=40)]
     name: Name
     payer_id: PayerId
     kind: PayerKind

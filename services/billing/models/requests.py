@@ -1,12 +1,13 @@
 """What billing is asked, and what it answers."""
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
 from services.billing.models.claims import ClaimState
 from services.billing.models.findings import Finding
+from services.billing.models.journal import JournalPosting
 from services.billing.models.receipts import PaymentMethod, Receipt
 from services.billing.models.records import ClaimRecord, RemittanceRecord, SessionRecord, Task
 from services.billing.models.sessions import PerformedProcedure, Words
@@ -127,6 +128,23 @@ class ClaimLine(Model):
     state: ClaimState
     note: str = Field(default="", description="what it waits for")
 
+    @classmethod
+    def of(cls, record: ClaimRecord) -> Self:
+        """The claim in one line; the first thing it waits for in a few words."""
+        claim = record.claim
+        waits = (*(f.sentence for f in record.findings), *record.rejections, *map(str, record.denials))
+        return cls(
+            claim_id=record.claim_id,
+            control_number=claim.control_number,
+            patient=claim.patient.full_name,
+            payer=claim.payer.name,
+            payer_kind=claim.payer.kind,
+            service_date=claim.first_service_date,
+            charge=claim.charge_amount,
+            state=claim.state,
+            note=next(iter(waits), ""),
+        )
+
 
 class ClaimList(Model):
     """A page of claims."""
@@ -150,6 +168,12 @@ class LedgerLine(Model):
     reason: str
     account: str
     amount: Money
+
+    @classmethod
+    def of(cls, posting: JournalPosting, posted_on: date) -> tuple[Self, ...]:
+        """The lines of one posting."""
+        named: dict[str, Any] = {"posting_id": posting.posting_id, "posted_on": posted_on, "reason": posting.reason}
+        return tuple(cls(account=entry.account, amount=entry.amount, **named) for entry in posting.entries)
 
 
 class LedgerPage(Model):

@@ -143,6 +143,7 @@ def accident_of(case: CaseFacts) -> Accident | None:
 def payer_of(profile: PayerProfile, kind: PayerKind) -> Payer:
     """The payer as the clinic's clearinghouse knows it."""
     return Payer(
+        profile=profile.payer_id,
         name=profile.name,
         payer_id=profile.electronic_id,
         kind=kind,
