@@ -18,6 +18,8 @@ LEFT_OUT = (
     ("*", "*.dist-info/sboms/*", "the wheel's bill of materials; ours is constraints.txt"),
     ("*", "pydantic/v1/*", "the first edition of its interface; nothing here speaks it"),
     ("*", "pydantic/mypy.py", "for type checkers"),
+    ("billing", "reportlab/fonts/*", "fonts to embed; a letter uses the standard fourteen that every reader has"),
+    ("billing", "reportlab/graphics/*", "charts and barcodes; a letter has none"),
 )
 
 
