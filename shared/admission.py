@@ -18,7 +18,7 @@ from shared.permissions import Permission
 from shared.surroundings import told
 
 BODY_LIMIT = 200_000
-_SEGMENT = re.compile(r"[A-Za-z0-9_.|#~-]{1,600}", re.ASCII)
+_SEGMENT = re.compile(r"[A-Za-z0-9_.~-]{1,600}", re.ASCII)  # never # or |, which part our keys and cursors
 
 
 def understand(raw: Any, path_parts: dict[str, str], *, page: bool) -> Request[None]:

@@ -65,6 +65,12 @@ class NotFound(Problem):
     status, code, title = 404, "not-found", "Not found"
 
 
+class WrongMethod(Problem):
+    """The address is right, the verb is not."""
+
+    status, code, title = 405, "wrong-method", "This address does not take that verb"
+
+
 class Conflict(Problem):
     """It contradicts what is already recorded."""
 

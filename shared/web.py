@@ -66,6 +66,15 @@ class Api(Chalice):
     def lambda_context(self, value: Any) -> None:
         setattr(_here, f"{self.service}_context", value)
 
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """One invocation by API Gateway; what Chalice itself refuses is a problem like any other."""
+        answer: dict[str, Any] = super().__call__(event, context)
+        refused = _REFUSED_BY_CHALICE.get(answer["statusCode"])
+        if refused is None or answer["headers"].get("Content-Type") is not None:
+            return answer
+        shaped: dict[str, Any] = _explain_as_json(refused).to_dict()
+        return {**shaped, "headers": {**answer["headers"], **shaped["headers"]}}
+
     def on(
         self,
         method: str,
@@ -87,7 +96,7 @@ class Api(Chalice):
 
             @functools.wraps(handler)
             def serve(**path_parts: str) -> Response:
-                route = f"{method} {path}"
+                route = f"{method}:{path}"
                 return _serve(self, route, handler, who, takes, status, page, again, path_parts)
 
             name = f"{handler.__name__}_{method.lower()}"
@@ -154,7 +163,8 @@ def _page(asked: Request[Any], problem: problems.Problem, again: Callable[[Any, 
     try:
         with tenancy.at_work_for(asked.clinic or tenancy.DIRECTORY):
             return again(asked, problem)
-    except Exception:  # noqa: BLE001 the first problem is the one to tell
+    except Exception as error:  # noqa: BLE001 the first problem is the one to tell
+        logs.write(logs.LogCode.REQUEST_FAILED, kind=type(error).__name__, where=logs.frames(error))
         return problem_page(problem)
 
 
@@ -165,7 +175,17 @@ def _explain(
         return _respond(Answer.see("/eligibility/sign-in"), 303)
     if asked.wants_page:
         return _respond(Answer(_page(asked, problem, again), problem.status), problem.status)
+    return _explain_as_json(problem)
+
+
+def _explain_as_json(problem: problems.Problem) -> Response:
     headers = {"Content-Type": "application/problem+json"}
     if problem.status == problems.TryAgain.status:
         headers["Retry-After"] = "2"
     return _respond(Answer(problem.as_json(), problem.status, headers), problem.status)
+
+
+_REFUSED_BY_CHALICE = {
+    problems.NotUnderstood.status: problems.NotUnderstood("Documents are sent by e-mail, data as JSON or as a form."),
+    problems.WrongMethod.status: problems.WrongMethod("See the OpenAPI document for what this address takes."),
+}

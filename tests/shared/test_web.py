@@ -356,3 +356,15 @@ def test_each_thread_has_its_own_invocation() -> None:
     api.lambda_context = LambdaContext("f", 128)
 
     assert api.lambda_context.function_name == "f"
+
+
+def test_what_chalice_itself_refuses_is_a_problem_too(world: World) -> None:
+    """415 for a kind of body we do not take, 405 for a verb an address does not take."""
+    xml = world.request("eligibility", "POST", "/intake/milehigh", body=b"<a/>", headers={"Content-Type": "text/xml"})
+    verb = world.request("eligibility", "DELETE", "/intake/milehigh")
+
+    told = [(reply.status, reply.headers["content-type"], reply.json["type"]) for reply in (xml, verb)]
+    assert told == [
+        (415, "application/problem+json", "urn:quarterhour:problem:not-understood"),
+        (405, "application/problem+json", "urn:quarterhour:problem:wrong-method"),
+    ]
