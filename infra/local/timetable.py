@@ -65,7 +65,15 @@ def _range(match: re.Match[str], bounds: tuple[int, int], names: dict[str, int])
     """`*` is all, `5` itself, `5/10` from 5 on, `MON-FRI` from and to."""
     if match[1] == "*":
         return bounds
-    low = names.get(match[1]) or int(match[1])
+    low = _number(match[1], names)
     if match[2]:
-        return low, names.get(match[2]) or int(match[2])
+        return low, _number(match[2], names)
     return low, bounds[1] if match[3] else low
+
+
+def _number(text: str, names: dict[str, int]) -> int:
+    if text in names:
+        return names[text]
+    if text.isdecimal():
+        return int(text)
+    raise ValueError("a field of this schedule is not understood")

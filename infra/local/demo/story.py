@@ -185,7 +185,9 @@ class Story:
         self.tell.say(f"{case.patient}, {case.path}: the claim is {claim['claim']['state'].replace('_', ' ')}.")
         charged, hers = self.charges[case.folder], claim["patient_responsibility"]
         clinic, patient = claim["paid_to_clinic"], claim["paid_to_patient"]
-        self.tell.item(f"Charged ${charged}; paid ${clinic} to the clinic, ${patient} to the patient; hers is ${hers}.")
+        self.tell.item(
+            f"Charged ${charged}: ${clinic} paid to the clinic, ${patient} to the patient, whose share is ${hers}."
+        )
         for paper in ("superbill", "invoice"):
             if claim[paper]:
                 self.lay(case, f"{paper}.pdf", biller.document(f"/billing/claims/{claim_id}/{paper}"))
@@ -199,7 +201,7 @@ class Story:
         biller = self.person("biller")
         first = biller.get("/billing/ledger")
         for account, amount in first["balances"]:
-            self.tell.item(f"{account.replace('_', ' ')}: ${amount}")
+            self.tell.item(f"{account.replace('_', ' ')}: {amount}")
         self.tell.lay("ledger.csv", _as_csv(list(_journal(biller, first))))
 
 
