@@ -7,6 +7,7 @@ Unknown is not no: it makes a next step, not a guess.
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from services.eligibility.models import (
     BenefitsVerification,
@@ -22,6 +23,7 @@ from services.eligibility.models import (
 from services.eligibility.rules import paths
 from services.eligibility.rules.estimate import estimate_patient_responsibility
 from services.eligibility.rules.paths import Known
+from services.eligibility.rules.told import latest_of_each_channel, together
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Authorization, PrescriptionFacts
 from shared.money import Money
@@ -64,7 +66,7 @@ def _known(case: Case, settings: ClinicSettings, today: date, verifications: Seq
     return Known(
         case=case,
         payer=settings.payer(coverage.payer_id) if coverage else None,
-        verification=max(verifications, key=lambda v: v.recorded_at, default=None),
+        told=latest_of_each_channel(verifications),
         authorization=next((a for a in authorizations if a.first_day <= today <= a.last_day), None),
         today=today,
     )
@@ -126,7 +128,7 @@ def _estimate(known: Known, settings: ClinicSettings, *, refused: bool) -> Estim
 
 
 def _estimate_from_benefits(known: Known, charge: Money) -> Estimate:
-    told = known.verification
+    told = together(known.told)
     given = _medpay(told, charge) if known.case.facts.payer_kind is PayerKind.CAR_ACCIDENT else _plan(told, charge)
     if given is None:
         return Estimate(charge=charge, allowed=None, plan_pays=None, patient_owes=None,
@@ -139,13 +141,14 @@ def _estimate_from_benefits(known: Known, charge: Money) -> Estimate:
 
 def _plan(told: BenefitsVerification | None, charge: Money) -> EstimateInputs | None:
     """What the benefits department said, when it said enough."""
-    if told is None or told.allowed_per_unit is None or told.coinsurance_percent is None:
+    if told is None or told.allowed_per_unit is None or (told.coinsurance_percent is None and told.copay is None):
         return None
     return EstimateInputs(
         charge=charge,
         allowed=min(charge, told.allowed_per_unit.times(UNITS_OF_A_VISIT)),
         deductible_left=told.deductible_left or Money(0),
-        coinsurance=paths.share(told.coinsurance_percent),
+        coinsurance=paths.share(told.coinsurance_percent or Decimal(0)),
+        copay=told.copay,
         out_of_pocket_left=told.out_of_pocket_left,
         benefit_left=told.benefit_left,
         visits_left=told.visits_left,

@@ -27,7 +27,7 @@ class Known:
 
     case: Case
     payer: PayerProfile | None
-    verification: BenefitsVerification | None
+    told: tuple[BenefitsVerification, ...]
     authorization: Authorization | None
     today: date
 
@@ -44,11 +44,13 @@ def health_plan(known: Known) -> Pair:
     """Out-of-network commercial plan. Active coverage is not massage coverage; the therapist's licence matters too."""
     covered, why = _weigh(known, "covers_massage")
     therapists, _ = _weigh(known, "accepts_massage_therapists")
+    call = NextStep(who="front desk", words="Call the benefits department with the call sheet.")
+    first_step = call
     if covered is Answer.YES and therapists is not Answer.YES:
         covered = therapists  # a plan that pays massage only by a physical therapist does not pay ours
+        first_step = NextStep(who="front desk", words="Ask by telephone: does it pay a licensed massage therapist?")
     network, network_why = _weigh(known, "pays_out_of_network")
-    call = NextStep(who="front desk", words="Call the benefits department with the call sheet.")
-    first = _judge(1, COVERED, covered, "HP-COVERED", why, call,
+    first = _judge(1, COVERED, covered, "HP-COVERED", why, first_step,
                    yes="Your plan covers massage by a licensed massage therapist.",
                    no="Your plan does not cover massage by a licensed massage therapist.",
                    unknown="We do not know yet whether your plan covers massage; we will ask it.")  # fmt: skip
@@ -113,15 +115,21 @@ PATHS: Mapping[PayerKind, Callable[[Known], Pair]] = {
 
 def _weigh(known: Known, question: str) -> tuple[Answer, tuple[Evidence, ...]]:
     """The answer of the strongest evidence that has one."""
-    told, payer = known.verification, known.payer
-    if told is not None and getattr(told, question) is not Answer.UNKNOWN:
-        words = f"Told by telephone, reference {told.reference_number}"
+    for told in known.told:
         answer: Answer = getattr(told, question)
-        return answer, (Evidence(words=words, source=told.channel, dated=told.verified_on),)
+        if answer is not Answer.UNKNOWN:
+            words = f"Told {'electronically' if told.verdict else 'by telephone'}, reference {told.reference_number}"
+            return answer, (Evidence(words=words, source=told.channel, dated=told.verified_on),)
+    payer = known.payer
     if payer is not None and getattr(payer, question) is not Answer.UNKNOWN:
         answer = getattr(payer, question)
         return answer, (Evidence(words="The payer's profile says so", source=payer.source, dated=known.today),)
-    return Answer.UNKNOWN, ()
+    return Answer.UNKNOWN, tuple(_why_unknown(told) for told in known.told if told.reasons)
+
+
+def _why_unknown(told: BenefitsVerification) -> Evidence:
+    """What an electronic answer said instead."""
+    return Evidence(words=told.reasons[0], source=told.channel, dated=told.verified_on)
 
 
 def _leave_evidence(leave: Authorization | None) -> tuple[Evidence, ...]:
