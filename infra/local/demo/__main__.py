@@ -10,7 +10,7 @@ from pathlib import Path
 from infra.local.demo.story import Story
 from infra.local.demo.telling import Narrator
 from infra.local.emulator import Call
-from infra.local.machine import ROOT, here, set_up
+from infra.local.machine import here, set_up
 from infra.local.serving import Door, House
 
 
@@ -58,7 +58,6 @@ def judge(tell: Narrator) -> list[str]:
     """What an independent reader of X12 (pyx12, of the test tools) finds wrong with the files."""
     if importlib.util.find_spec("pyx12") is None:
         return []
-    sys.path.insert(0, str(ROOT))
     from tests.referee import referee
 
     findings: list[str] = []
