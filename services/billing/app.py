@@ -93,13 +93,15 @@ def show_claim(request: Request[None]) -> Answer:
 @app.on("GET", "/desk/ledger", who=Permission.READ_BILLING, page=True)
 def show_ledger(request: Request[None]) -> Answer:
     """The books."""
-    return Answer(pages.ledger(request, BillingStore(request.clinic).ledger(request.query.get("after"))))
+    return Answer(pages.ledger(request, BillingStore(request.clinic).books.ledger(request.query.get("after"))))
 
 
 @app.on("GET", "/desk/remittances", who=Permission.READ_BILLING, page=True)
 def show_remittances(request: Request[None]) -> Answer:
     """The payment advices that came."""
-    return Answer(pages.remittances(request, BillingStore(request.clinic).remittances(request.query.get("after"))))
+    return Answer(
+        pages.remittances(request, BillingStore(request.clinic).books.remittances(request.query.get("after")))
+    )
 
 
 @app.on("GET", "/cases/{case_id}", who=Permission.READ_BILLING, gives=CaseBilling)
@@ -129,13 +131,13 @@ def get_claim(request: Request[None]) -> Answer:
 @app.on("GET", "/remittances", who=Permission.READ_BILLING, gives=RemittanceList)
 def list_remittances(request: Request[None]) -> Answer:
     """A page of payment advices, the newest first; `after` goes on."""
-    return Answer(BillingStore(request.clinic).remittances(request.query.get("after")))
+    return Answer(BillingStore(request.clinic).books.remittances(request.query.get("after")))
 
 
 @app.on("GET", "/ledger", who=Permission.READ_BILLING, gives=LedgerPage)
 def get_ledger(request: Request[None]) -> Answer:
     """What stands on each kind of account, and a page of the journal, the newest first."""
-    return Answer(BillingStore(request.clinic).ledger(request.query.get("after")))
+    return Answer(BillingStore(request.clinic).books.ledger(request.query.get("after")))
 
 
 @app.on("GET", "/claims/{claim_id}/superbill", who=Permission.READ_BILLING, status=303)

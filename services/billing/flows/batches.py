@@ -120,7 +120,7 @@ def receipts_for(store: Store, record: ClaimRecord) -> tuple[Receipt, ...]:
     day = record.claim.first_service_date
     return tuple(
         receipt
-        for receipt in store.receipts(record.claim.case_id)
+        for receipt in store.books.receipts(record.claim.case_id)
         if receipt.session_id == record.session_id or (receipt.session_id is None and receipt.received_on == day)
     )
 

@@ -18,7 +18,7 @@ from services.billing.rules.charges import charges_for
 from services.billing.rules.claims import NotBillable
 from services.billing.rules.units import billable_units
 from services.billing.store import BillingStore as Store
-from services.billing.store import refusal_of
+from services.billing.store.rows import refusal_of
 from shared import events, problems
 from shared.codes.payer_kind import PayerKind
 from shared.codes.procedures import procedure_on

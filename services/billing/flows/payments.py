@@ -18,7 +18,7 @@ def take(store: Store, case_id: str, paid: PaymentTaken, key: str) -> tuple[Rece
         raise problems.BadInput("Nothing was saved.", [_wrong("session_id", "That session is of another case.")])
     receipt = Receipt(receipt_id=opaque_id.derive("receipt", store.clinic, case_id, key), **paid.model_dump())
     posting = ledger.paid_by_patient(case_id, receipt.receipt_id, receipt.amount)
-    old = store.take_payment(case_id, receipt, posting)
+    old = store.books.take_payment(case_id, receipt, posting)
     if old is not None and Receipt.model_validate_json(old["body"]) != receipt:
         raise problems.Conflict("This key was used for another payment. Send the new one under a new key.")
     return receipt, old is None

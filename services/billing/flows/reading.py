@@ -3,8 +3,8 @@
 from services.billing.flows import claims
 from services.billing.models.records import ClaimRecord
 from services.billing.models.requests import Board, CaseBilling
-from services.billing.store import COLUMNS
 from services.billing.store import BillingStore as Store
+from services.billing.store.rows import COLUMNS
 from services.billing.x12 import claim_837p
 from shared.x12 import reading
 from shared.x12.errors import SegmentError
@@ -22,9 +22,9 @@ def case(store: Store, case_id: str) -> CaseBilling:
         case=store.get_case(case_id),
         sessions=store.sessions(case_id),
         claims=store.claims_of(case_id),
-        receipts=store.receipts(case_id),
-        patient_balance=store.balance(f"patient:{case_id}"),
-        lien_balance=store.balance(f"lien:{case_id}"),
+        receipts=store.books.receipts(case_id),
+        patient_balance=store.books.balance(f"patient:{case_id}"),
+        lien_balance=store.books.balance(f"lien:{case_id}"),
         ready_to_treat=store.ready_to_treat(case_id),
     )
 

@@ -31,7 +31,7 @@ def take_in(store: Store, transaction_set: TransactionSet, document: str, now: d
     faults = imbalances(remittance)
     record = _record(store, remittance, faults, document)
     sha = content_hash(remittance.model_dump_json().encode())
-    old = store.take_remittance(record, sha)
+    old = store.books.take_remittance(record, sha)
     if old is not None and old["sha"] != sha:
         _hold(store, record, "An advice came under a name already used, with other content", (), sha, now)
     elif faults:
@@ -68,7 +68,7 @@ def _book(store: Store, remittance: Remittance, record: RemittanceRecord, sha: s
         place = f"{record.remittance_id}/{position}"
         until_settled(lambda p=payment, at=place: _book_claim(store, remittance, p, at, now))  # type: ignore[misc]
     _book_provider(store, remittance, record)
-    store.close_remittance(record.model_copy(update={"state": RemittanceState.POSTED}), sha)
+    store.books.close_remittance(record.model_copy(update={"state": RemittanceState.POSTED}), sha)
     logs.write(logs.LogCode.REMITTANCE_POSTED, document=record.remittance_id, count=record.claims)
 
 
@@ -83,7 +83,7 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
     posting = JournalPosting(posting_id=place, reason=_reason(remittance, posted), entries=posted.entries)
     if held is None:
         task = _question(place, "A payment is for a claim that is not known here", payment, now)
-        store.post(posting, remittance.payment_date, store.task(task))
+        store.books.post(posting, remittance.payment_date, store.task(task))
         return
     record, seen = held
     following = _following(store, record, posted, remittance, now)
@@ -92,7 +92,7 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
         change.append(store.task(task))
     told = _events(store, following, posted, place, now, remittance.payment_date)
-    store.post(posting, remittance.payment_date, *change, events=told)
+    store.books.post(posting, remittance.payment_date, *change, events=told)
 
 
 def _names(store: Store, record: ClaimRecord, following: ClaimRecord) -> list[Action]:
@@ -177,4 +177,4 @@ def _book_provider(store: Store, remittance: Remittance, record: RemittanceRecor
     if entries:
         reason = f"Advice {remittance.trace_number}: outside any claim"
         posting = JournalPosting(posting_id=f"{record.remittance_id}/plb", reason=reason, entries=entries)
-        store.post(posting, remittance.payment_date)
+        store.books.post(posting, remittance.payment_date)

@@ -1,5 +1,7 @@
 """The one table of what may happen to a claim."""
 
+from pathlib import Path
+
 import pytest
 
 from services.billing.models.claims import ClaimEvent, ClaimState
@@ -63,3 +65,8 @@ def test_every_state_but_closed_leads_on() -> None:
 
 def test_the_diagram_has_one_arrow_per_entry_of_the_table() -> None:
     assert mermaid().count("-->") == sum(map(len, TRANSITIONS.values()))
+
+
+def test_the_diagram_in_the_readme_is_drawn_from_the_table() -> None:
+    readme = Path(__file__).parents[3] / "services" / "billing" / "README.md"
+    assert mermaid() in readme.read_text(encoding="utf-8")

@@ -1,0 +1,58 @@
+"""Models as rows and back: which work list a row is on, and by what it is sorted there."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, TypeVar
+
+from services.billing.models.claims import ClaimState
+from services.billing.models.journal import JournalPosting
+from services.billing.models.records import ClaimRecord, RemittanceRecord
+from services.billing.models.requests import ClaimLine, ClaimList, LedgerLine
+from shared import table
+from shared.dates import instant
+from shared.identifiers import opaque_id
+from shared.model import Model
+from shared.table import Page, Row
+
+M = TypeVar("M", bound=Model)
+S = ClaimState
+
+COLUMNS = {
+    "HELD": (S.HELD, S.AWAITING_CLAIM_NUMBER),
+    "READY": (S.READY,),
+    "SENT": (S.BATCHED, S.SENT, S.RECEIVED, S.ACCEPTED),
+    "TO ANSWER": (S.REJECTED, S.DENIED, S.PARTLY_PAID),
+    "PAID": (S.PAID, S.CLOSED),
+}
+_COLUMN_OF = {state: column for column, states in COLUMNS.items() for state in states}
+
+
+def bodies(rows: Any, kind: type[M]) -> Iterator[M]:
+    return (kind.model_validate_json(row["body"]) for row in rows)
+
+
+def claim_row(record: ClaimRecord) -> Row:
+    """A ready claim waits by the hour from which it may be sent, any other by its day of service."""
+    claim = record.claim
+    when = instant(record.ready_from) if claim.state is S.READY else claim.first_service_date.isoformat()
+    work = _COLUMN_OF[claim.state]
+    return table.row(f"CLAIM#{record.claim_id}", record, work=work, work_sk=f"{when}#{record.claim_id}")
+
+
+def claim_list(page: Page) -> ClaimList:
+    lines = tuple(map(ClaimLine.of, bodies(page.rows, ClaimRecord)))
+    return ClaimList(claims=lines, after=page.after)
+
+
+def refusal_of(session_id: str) -> str:
+    """The task of a note that was refused; it goes when the note is accepted after all."""
+    return opaque_id.derive("task", "note", session_id)
+
+
+def remittance_row(record: RemittanceRecord) -> Row:
+    work_sk = f"{record.payment_date}#{record.remittance_id}"
+    return table.row(f"REMIT#{record.remittance_id}", record, work="REMITTANCES", work_sk=work_sk)
+
+
+def posted(row: Row) -> tuple[LedgerLine, ...]:
+    return LedgerLine.of(JournalPosting.model_validate_json(row["body"]), date.fromisoformat(row["day"]))
