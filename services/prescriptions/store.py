@@ -76,7 +76,10 @@ class PrescriptionsStore:
     def keep_settings(self, settings: ClinicSettings, seen: int) -> None:
         """The next settings; RowChanged when somebody else was faster."""
         self.table.commit(self.table.replace(table.row("SETTINGS", settings), seen))
-        directory.enter(aws.client("dynamodb"), told("PRESCRIPTIONS_TABLE"), settings.clinic)
+
+    def enter(self) -> None:
+        """Put the clinic on the list that sweeper and daily look walk; again is the same."""
+        directory.enter(aws.client("dynamodb"), told("PRESCRIPTIONS_TABLE"), self.clinic)
 
     def find_case(self, case_id: str) -> tuple[CaseFacts | None, int]:
         """The facts of a case and the version of their row."""

@@ -35,6 +35,7 @@ def _settings_told(store: Store, event: events.ClinicSettingsChanged) -> None:
             store.keep_settings(event.settings, seen)
 
     until_settled(keep)
+    store.enter()  # whether kept now or before: a process may have died between the two
 
 
 def _case_told(store: Store, event: events.CaseOpened | events.CaseChanged) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "tiff": "image/tiff"}
-_STORED = "application/octet-stream"  # of an unknown kind: a browser saves it and never runs it
+_STORED = "application/octet-stream"  # what could not be read: a browser saves it and never runs it
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _typed(content: bytes) -> dict[str, Any]:
 def _keep(store: Store, content: bytes, reading: Reading) -> None:
     from services.prescriptions.reading.picture import png
 
-    store.documents.keep("pages", content, _MEDIA.get(reading.kind, _STORED))
+    store.documents.keep("pages", content, _MEDIA[reading.kind] if reading.pages else _STORED)
     for number, page in enumerate(reading.pages, start=1):
         store.documents.keep_as(picture_name(content_hash(content), number), png(page), "image/png")
 

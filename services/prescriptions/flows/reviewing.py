@@ -23,7 +23,7 @@ from shared import events, problems
 from shared.events import PrescriptionActivated
 from shared.identifiers import opaque_id
 from shared.model import Model
-from shared.table import RowChanged, until_settled
+from shared.table import until_settled
 
 
 def match_to_case(store: Store, document_id: str, said: CaseMatch) -> Document:
@@ -64,22 +64,26 @@ def reject(store: Store, document_id: str, said: Rejection, who: str, now: datet
 
 def confirm(store: Store, document_id: str, review: Review, who: str, now: datetime) -> Prescription:
     """The reviewer's answers make the prescription active; BadInput names every field that a rule objects to."""
-    document, seen = store.get_document(document_id)
-    case_id = _case_of(document)
     prescription_id = opaque_id.derive("prescription", store.clinic, document_id)
     decision = Decision(
         outcome="confirmed", decided_at=now, decided_by=who, answer=_answer(review), prescription_id=prescription_id
     )
-    if _is_decided(document, decision):
-        return store.get_prescription(prescription_id).prescription
-    around = _around(store, case_id, now)
-    _refuse(verification.verify(review, around))
-    active = order.activated(
-        review, prescription_id=prescription_id, case_id=case_id, document=document.content_hash,
-        terms=around.terms, replaces=_newest(store, case_id),
-    )  # fmt: skip
-    _record(store, document.model_copy(update={"decision": decision}), seen, active, now)
-    return active
+
+    def attempt() -> Prescription:
+        document, seen = store.get_document(document_id)
+        case_id = _case_of(document)
+        if _is_decided(document, decision):
+            return store.get_prescription(prescription_id).prescription
+        around = _around(store, case_id, now)
+        _refuse(verification.verify(review, around))
+        active = order.activated(
+            review, prescription_id=prescription_id, case_id=case_id, document=document.content_hash,
+            terms=around.terms, replaces=_newest(store, case_id),
+        )  # fmt: skip
+        _record(store, document.model_copy(update={"decision": decision}), seen, active, now)
+        return active
+
+    return until_settled(attempt)
 
 
 def _record(store: Store, document: Document, seen: int, active: Prescription, now: datetime) -> None:
@@ -91,10 +95,7 @@ def _record(store: Store, document: Document, seen: int, active: Prescription, n
         event_id=events.derived_id(PrescriptionActivated, store.clinic, active.prescription_id),
         clinic=store.clinic, occurred_at=now, prescription=active.facts(),
     )  # fmt: skip
-    try:
-        store.change_document(document, seen, *actions, events=(told,))
-    except RowChanged:
-        raise problems.Conflict("Somebody else decided on this document meanwhile. Open it again.") from None
+    store.change_document(document, seen, *actions, events=(told,))
 
 
 def _case_of(document: Document) -> str:

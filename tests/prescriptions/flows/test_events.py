@@ -68,6 +68,19 @@ def test_settings_are_kept_at_their_highest_revision(clinic: World) -> None:
         assert PrescriptionsStore("milehigh").get_settings().revision == 7
 
 
+def test_a_clinic_is_on_the_list_even_if_a_process_died_before_entering_it(clinic: World) -> None:
+    """The settings were kept, the list was not: the event comes again."""
+    from services.prescriptions.store import clinics
+    from shared import aws, tenancy
+
+    with tenancy.reading_the_directory():
+        key = {"pk": {"S": tenancy.DIRECTORY}, "sk": {"S": "milehigh"}}
+        aws.client("dynamodb").delete_item(TableName=clinic.built.environment["PRESCRIPTIONS_TABLE"], Key=key)
+    assert list(clinics()) == []
+    flow.take_in(told(ClinicSettingsChanged, settings=ClinicSettings.model_validate(told_settings())))
+    assert list(clinics()) == ["milehigh"]
+
+
 def test_a_recorded_session_counts_for_good(clinic: World, case_id: str, active: str, desk: Caller) -> None:
     reserve(clinic, a_reservation(case_id))
     recorded = told(

@@ -1,5 +1,6 @@
 """A waiting page is decided by one person, once."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -83,6 +84,16 @@ def test_a_page_without_case_cannot_be_confirmed(clinic: World, desk: Caller) ->
     clinic.settle()
     document = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
     assert confirm(desk, document).status == 409
+
+
+def test_a_page_of_an_unclear_sender_makes_nobody_a_correspondent(
+    clinic: World, case_id: str, desk: Caller, form_of: Callable[[str], bytes]
+) -> None:
+    post(clinic, a_mail(("Rx.pdf", form_of(case_id)), From="nobody"))
+    clinic.settle()
+    document = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
+    assert confirm(desk, document).status == 201
+    assert not [key for key in clinic.dump() if "CORRESPONDENT#" in key]
 
 
 def test_a_rejected_page_leaves_the_list_with_its_reason(clinic: World, waiting: str, desk: Caller) -> None:
