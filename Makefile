@@ -8,7 +8,7 @@ DATA ?= .quarterhour
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run demo clinic check test bench nightly
+.PHONY: run demo clinic check test package bench nightly
 
 run: $(READY)  ## everything on this machine, with an invented clinic
 	@$(BIN)/python -m infra.local.run --port $(PORT) --data $(DATA)
@@ -19,14 +19,25 @@ demo: $(READY)  ## the three cases as a story, with their files in out/
 clinic: $(READY)  ## load a clinic's settings into the running `make run`: make clinic FILE=clinic.json
 	@$(BIN)/python -m infra.local.clinic "$(FILE)" --port $(PORT)
 
-check: $(READY)  ## format, lint, types, layers
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+check: $(READY)  ## lint, format, types, layers
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
 
-test: $(READY)  ## what CI runs
-	@$(BIN)/python -m pytest
+test: $(READY)  ## what CI runs: all checks, then all tests but the long ones
+	@.ci/chromium
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-header
 
-bench: $(READY)  ## measurements
-	@$(BIN)/python -m pytest tests/benchmarks
+package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service, for Lambda
+	@$(BIN)/python -m infra.package --out build
+
+bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835
+	@$(BIN)/python -m tests.benchmarks.start_and_size
+	@$(BIN)/python -m tests.benchmarks.requests
+	@$(BIN)/python -m tests.benchmarks.aws_calls
+	@$(BIN)/python -m tests.benchmarks.bench_x12_reading
 
 nightly: $(READY)  ## the long runs
 	@$(BIN)/python -m pytest -m nightly
