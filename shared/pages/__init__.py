@@ -12,6 +12,8 @@ from shared.identifiers import icd10cm, npi, phone, zip_code
 from shared.money import Money
 from shared.problems import Problem
 
+_SHORT = {"npi": "NPI", "zip_code": "ZIP code", "payer_id": "Insurer"}
+
 
 @functools.cache
 def _environment(service: str) -> Any:
@@ -31,7 +33,7 @@ def _environment(service: str) -> Any:
         npi=npi.format,
         zip=zip_code.format,
     )
-    made.globals["field_error"] = field_error
+    made.globals.update(field_error=field_error, field_words=field_words)
     return made
 
 
@@ -58,6 +60,17 @@ def field_error(problem: Problem | None, name: str) -> str:
     """The sentence beside a field, or nothing."""
     errors = problem.errors if problem else ()
     return next((error.detail for error in errors if error.field == name), "")
+
+
+def field_words(field: str) -> str:
+    """A field's name as a label would say it.
+
+    >>> field_words("patient.address.zip_code"), field_words("procedures.0.minutes")
+    ('ZIP code', 'Minutes')
+    """
+    last = next((part for part in reversed(field.split(".")) if not part.isdecimal()), field)
+    words = last.replace("_", " ")
+    return _SHORT.get(last, words[:1].upper() + words[1:])
 
 
 def _money(amount: Money) -> str:

@@ -1,0 +1,82 @@
+"""The pages in a real Chromium: the system's own, driven by playwright; the services behind one door on loopback."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.local.serving import Door, House
+from tests.builders_browser import WIDE, Visitor
+from tests.world import World
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+_unseen: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium with a fresh profile; a machine without one skips, and the summary says what was not seen."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("this machine has no chromium")
+    with playwright.sync_playwright() as started:
+        made = started.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the three services behind one door."""
+    door = Door(0, House(["eligibility", "prescriptions", "billing"], {}))
+    threading.Thread(target=door.serve_forever, daemon=True).start()
+    yield door.base
+    door.shutdown()
+    door.server_close()
+
+
+@pytest.fixture
+def visitor(browser: Any, site: str, clinic: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """Somebody with a browser window, at an open clinic; her browser must have had nothing to complain of."""
+    yield from _visit(browser, site, clinic, monkeypatch)
+
+
+@pytest.fixture
+def visitor_without_script(
+    browser: Any, site: str, clinic: World, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Visitor]:
+    """The same person, with scripts turned off."""
+    yield from _visit(browser, site, clinic, monkeypatch, java_script_enabled=False)
+
+
+def _visit(browser: Any, site: str, world: World, monkeypatch: pytest.MonkeyPatch, **options: Any) -> Iterator[Visitor]:
+    monkeypatch.setenv("COOKIE_SECURE", "no")
+    monkeypatch.setenv("HOME_CLINIC", "milehigh")
+    context = browser.new_context(viewport=WIDE, locale="en-US", **options)
+    context.set_default_timeout(10_000)
+    came = Visitor(context.new_page(), world, site)
+    yield came
+    context.close()
+    assert came.complaints == []
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember which stories of the browser were skipped."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.skipped and item.get_closest_marker("browser"):
+        _unseen.append(report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say plainly that nobody looked at the pages."""
+    if _unseen:
+        why = "; ".join(sorted({reason.removeprefix("Skipped: ") for reason in _unseen}))
+        terminalreporter.write_sep("=", f"NO PAGE WAS SEEN in {len(_unseen)} browser tests: {why}", yellow=True)
