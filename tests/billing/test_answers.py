@@ -233,6 +233,20 @@ def test_money_outside_any_claim_moves_cash_only(sent: Sent) -> None:
     assert (balances["cash"], balances["plb"]) == ("39.50", "23.50")
 
 
+def test_the_lawyers_invoice_is_drawn_again_with_what_the_insurer_paid(billing: Clinic) -> None:
+    sent = Sent(billing, "car_accident")
+    before = sent.record["invoice"]
+    sent.advise("100", sent.paid("100", "CO*45*10", "PR*45*30"))
+
+    record = sent.record
+    assert record["invoice"] != before
+    assert [(credit["text"], credit["amount"]) for credit in record["credits"]] == [
+        ("Example Auto Insurance, advice EFT0001", "100.00"), ("Written off, advice EFT0001", "10.00"),
+    ]  # fmt: skip
+    assert sent.balances()["lien"] == "30.00"
+    assert "lien: <b>$30.00</b>" in billing.biller.page("billing", f"/desk/cases/{sent.case_id}").text
+
+
 # Files that are no answers
 
 

@@ -294,3 +294,77 @@ def test_an_ended_order_still_covers_what_was_given_in_its_time(billing: Clinic)
     )
     billing.night()
     assert billing.claim(recorded["claim_id"])["claim"]["state"] == "sent"
+
+
+def test_a_fact_that_cannot_stand_in_a_file_holds_the_claim_before_the_batch(billing: Clinic) -> None:
+    coverage = {"payer_id": "example-plan", "member_id": "W123456789", "group_number": "GRP*1"}
+    recorded = billing.sign(billing.case(coverage=coverage)).json
+
+    assert recorded["state"] == "held"
+    (finding,) = recorded["findings"]
+    assert (finding["rule"], "SBR, element 3" in finding["sentence"]) == ("SC-18", True)
+    assert billing.biller.page("billing", f"/desk/claims/{recorded['claim_id']}").status == 200
+
+
+def test_a_payer_that_left_the_settings_holds_its_claims(billing: Clinic) -> None:
+    claim_id = billing.sign(billing.case()).json["claim_id"]
+    admin = billing.world.sign_in("admin")
+    held = admin.get("eligibility", "/settings").json
+    kept = [payer for payer in held["payers"] if payer["payer_id"] != "example-plan"]
+    assert admin.put("eligibility", "/settings", json={**held, "payers": kept}).status == 200
+    billing.world.settle()
+    billing.night()
+
+    record = billing.claim(claim_id)
+    assert (record["claim"]["state"], [f["rule"] for f in record["findings"]]) == ("held", ["SC-00"])
+
+
+def test_a_case_without_a_known_payer_is_refused_before_the_order_is_asked(billing: Clinic) -> None:
+    case_id = billing.case()
+    admin = billing.world.sign_in("admin")
+    held = admin.get("eligibility", "/settings").json
+    kept = [payer for payer in held["payers"] if payer["payer_id"] != "example-plan"]
+    admin.put("eligibility", "/settings", json={**held, "payers": kept})
+    billing.world.settle()
+
+    reply = billing.sign(case_id)
+    assert (reply.status, billing.prescriptions.asked) == (409, [])
+    assert "payer" in reply.json["detail"]
+
+
+def test_an_order_that_covers_no_full_unit_bills_nothing(billing: Clinic) -> None:
+    case_id = billing.case()
+    order = billing.prescriptions.orders[case_id]
+    answer = {
+        "prescription_id": order.prescription_id, "procedures": [{"code": "97124", "minutes": 7}],
+        "diagnoses": ["M542"], "prescriber": order.prescriber.model_dump(mode="json"), "reasons": [],
+    }  # fmt: skip
+    session = billing.note(case_id)
+    billing.prescriptions.refusal = (201, {**answer, "session_id": "sessionofthetest"})
+
+    reply = billing.therapist.post("billing", "/sessions", json=session)
+    assert reply.status == 409
+    assert "What the order covers comes to no unit" in reply.json["detail"]
+
+
+def test_an_authorization_that_comes_later_reaches_an_unsent_claim(billing: Clinic) -> None:
+    case_id = billing.case("workers_compensation")
+    claim_id = billing.sign(case_id).json["claim_id"]
+    desk = billing.world.sign_in("front-desk")
+    leave = {"number": "PA999", "granted_by": "Adjuster", "first_day": "2026-03-01", "last_day": "2026-06-30"}
+    assert desk.post("eligibility", f"/cases/{case_id}/authorizations", json=leave).status == 201
+    billing.world.settle()
+
+    assert billing.claim(claim_id)["claim"]["authorization_number"] == "PA999"
+
+
+def test_what_is_learned_after_a_claim_was_sent_changes_nothing_of_it(billing: Clinic) -> None:
+    case_id = billing.case("workers_compensation")
+    claim_id = billing.sign(case_id).json["claim_id"]
+    billing.night()
+    desk = billing.world.sign_in("front-desk")
+    leave = {"number": "PA999", "granted_by": "Adjuster", "first_day": "2026-03-01", "last_day": "2026-06-30"}
+    assert desk.post("eligibility", f"/cases/{case_id}/authorizations", json=leave).status == 201
+    billing.world.settle()
+
+    assert billing.claim(claim_id)["claim"]["authorization_number"] == "PA556677"

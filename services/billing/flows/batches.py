@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from services.billing.flows import claims, documents
 from services.billing.models.claims import ClaimEvent, ClaimState
-from services.billing.models.receipts import Receipt
 from services.billing.models.records import Batch, ClaimRecord, Happened
 from services.billing.models.requests import BatchWork
 from services.billing.rules.claim_states import after
@@ -99,7 +98,7 @@ def _is_still_good(store: Store, settings: ClinicSettings, held: tuple[ClaimReco
 
 def _frozen(store: Store, record: ClaimRecord, batch: Batch) -> ClaimRecord:
     """From here on its amounts never change; what the patient paid by now is told to the plan (AMT*F5)."""
-    paid = total(receipt.amount for receipt in receipts_for(store, record))
+    paid = total(receipt.amount for receipt in documents.receipts_for(store, record))
     claim = record.claim.model_copy(
         update={
             "state": after(record.claim.state, ClaimEvent.FROZEN_INTO_BATCH),
@@ -112,16 +111,6 @@ def _frozen(store: Store, record: ClaimRecord, batch: Batch) -> ClaimRecord:
             "batch_id": batch.batch_id,
             "story": (*record.story, Happened(at=batch.frozen_at, words="Frozen into a batch")),
         }
-    )
-
-
-def receipts_for(store: Store, record: ClaimRecord) -> tuple[Receipt, ...]:
-    """What the patient paid for the claim's session: by its name, or on its day."""
-    day = record.claim.first_service_date
-    return tuple(
-        receipt
-        for receipt in store.books.receipts(record.claim.case_id)
-        if receipt.session_id == record.session_id or (receipt.session_id is None and receipt.received_on == day)
     )
 
 
@@ -144,7 +133,7 @@ def _submit(store: Store, claim_id: str, batch: Batch, today: date) -> None:
     if record.claim.state is not ClaimState.BATCHED:
         return
     claim = record.claim.model_copy(update={"state": after(record.claim.state, ClaimEvent.HANDED_OVER)})
-    sent = documents.with_papers(store, record, receipts_for(store, record), today).model_copy(
+    sent = documents.with_papers(store, record, documents.receipts_for(store, record), today).model_copy(
         update={"claim": claim, "story": (*record.story, Happened(at=batch.frozen_at, words="Sent to the payer"))}
     )
     store.change_claim(sent, seen, events=_told(store, sent, batch, today))

@@ -5,9 +5,11 @@ An advice is named by payer (TRN03) and trace (TRN02). The same name with other 
 
 from datetime import date, datetime, timedelta
 
+from services.billing.flows import documents
 from services.billing.models.claims import ClaimEvent
 from services.billing.models.journal import JournalPosting
 from services.billing.models.postings import ClaimPosting
+from services.billing.models.receipts import Credit
 from services.billing.models.records import ClaimRecord, Happened, RemittanceRecord, RemittanceState, Task
 from services.billing.models.remittances import ClaimPayment, Remittance
 from services.billing.rules import ledger
@@ -86,7 +88,9 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
         store.books.post(posting, remittance.payment_date, store.task(task))
         return
     record, seen = held
-    following = _following(store, record, posted, remittance, now)
+    following = documents.with_paid_invoice(
+        store, _following(store, record, posted, remittance, now), remittance.payment_date
+    )
     change = [store.next_claim(following, seen), *_names(store, record, following)]
     if posted.event is not None and not may(record.claim.state, posted.event):
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
@@ -121,6 +125,7 @@ def _following(
     return record.model_copy(
         update={
             "claim": claim.model_copy(update={"state": state, "payer_claim_control_number": number}),
+            "credits": (*record.credits, *_credits(record, posted, remittance)),
             "paid_to_clinic": record.paid_to_clinic + posted.paid_to_clinic,
             "paid_to_patient": record.paid_to_patient + posted.paid_to_patient,
             "patient_responsibility": record.patient_responsibility + posted.patient_responsibility,
@@ -130,6 +135,15 @@ def _following(
             "story": (*record.story, Happened(at=now, words=_reason(remittance, posted))),
         }
     )
+
+
+def _credits(record: ClaimRecord, posted: ClaimPosting, remittance: Remittance) -> tuple[Credit, ...]:
+    day, advice = remittance.payment_date, f"advice {remittance.trace_number}"
+    moved = (
+        (f"{record.claim.payer.name}, {advice}", posted.paid_to_clinic),
+        (f"Written off, {advice}", posted.written_off),
+    )
+    return tuple(Credit(posted_on=day, text=text, amount=amount) for text, amount in moved if amount)
 
 
 def _appeal(store: Store, record: ClaimRecord) -> timedelta:

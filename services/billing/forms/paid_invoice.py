@@ -11,9 +11,10 @@ from typing import Any
 from services.billing.forms import letter
 from services.billing.forms.superbill import dollars, label_of, lettered, letterhead, us_day
 from services.billing.models.claims import Claim
+from services.billing.models.receipts import Credit
 from shared.facts import Injury
 from shared.model import Model
-from shared.money import ZERO, Money, total
+from shared.money import ZERO, total
 
 LIEN_TERMS = (
     "These charges are the clinic's usual and customary ones. No interest, finance charge or late fee is added, and "
@@ -25,14 +26,6 @@ CERTIFICATION = (
     "I certify that this is a true and complete extract of the clinic's account for these visits, made at or near "
     "the time of treatment in the ordinary course of business."
 )
-
-
-class Credit(Model):
-    """What lowers the account: a payment or an adjustment, by whom and when."""
-
-    posted_on: date
-    text: str
-    amount: Money
 
 
 class PaidInvoice(Model):
@@ -71,7 +64,7 @@ def invoice_for(claim: Claim, injury: Injury, credits_: Sequence[Credit], issued
         rows=tuple(_running(claim, credits_)),
         sums=(
             ("Total charges", dollars(claim.charge_amount)),
-            ("Payments", dollars(-credited)),
+            ("Payments and adjustments", dollars(-credited)),
             ("Balance", dollars(left)),
         ),
         paid=not left,

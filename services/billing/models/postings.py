@@ -19,6 +19,7 @@ class ClaimPosting(Model):
     paid_to_clinic: Money = ZERO
     paid_to_patient: Money = ZERO
     patient_responsibility: Money = ZERO
+    written_off: Money = ZERO
     disputed: Money = ZERO
     denials: tuple[Adjustment, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What a patient paid at the desk."""
+"""What lowers an account: a payment at the desk, a payment or an adjustment by the payer."""
 
 from datetime import date
 from enum import StrEnum
@@ -26,3 +26,11 @@ class Receipt(Model):
     method: PaymentMethod
     amount: Money
     session_id: OpaqueId | None = Field(default=None, description="the session it was for, if it was for one")
+
+
+class Credit(Model):
+    """A payment or an adjustment on a claim: when, by whom or why, how much."""
+
+    posted_on: date
+    text: str
+    amount: Money

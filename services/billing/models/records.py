@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.billing.models.claims import Claim
 from services.billing.models.findings import Finding
+from services.billing.models.receipts import Credit
 from services.billing.models.remittances import Adjustment
 from services.billing.models.schedules import Charge
 from services.billing.models.sessions import TreatmentSession
@@ -47,6 +48,7 @@ class ClaimRecord(Model):
     batch_id: OpaqueId | None = None
     superbill: str | None = Field(default=None, description="where its PDF is kept")
     invoice: str | None = Field(default=None, description="where its PDF is kept")
+    credits: tuple[Credit, ...] = Field(default=(), description="what the payer paid and what was written off")
     paid_to_clinic: Money = ZERO
     paid_to_patient: Money = ZERO
     patient_responsibility: Money = ZERO

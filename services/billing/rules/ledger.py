@@ -81,6 +81,12 @@ def _movements(payment: ClaimPayment, claim: Claim) -> Iterator[tuple[str, Money
         yield account_of(adjustment, claim), adjustment.amount
 
 
+def written_off(payment: ClaimPayment, claim: Claim) -> Money:
+    """What the clinic gives up by contract."""
+    given_up = (a.amount for a in payment.all_adjustments if account_of(a, claim).startswith("writeoff:"))
+    return total(given_up)
+
+
 def disputed(payment: ClaimPayment, claim: Claim) -> Money:
     """What was neither paid nor moved: it stays receivable until a person has answered."""
     left = (a.amount for a in payment.all_adjustments if account_of(a, claim) == receivable(claim))

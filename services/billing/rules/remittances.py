@@ -118,6 +118,7 @@ def _post(position: int, payment: ClaimPayment, claim: Claim | None, trace: str)
         paid_to_clinic=payment.paid_amount,
         paid_to_patient=paid_to_patient(payment),
         patient_responsibility=patient_responsibility(payment),
+        written_off=ledger.written_off(payment, claim),
         disputed=ledger.disputed(payment, claim),
         denials=denials(payment, claim),
     )

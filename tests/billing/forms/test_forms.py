@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 from services.billing.forms import letter, paid_invoice, superbill
-from services.billing.forms.paid_invoice import Credit, invoice_for
+from services.billing.forms.paid_invoice import invoice_for
 from services.billing.forms.superbill import NoSuperbill, superbill_for
-from services.billing.models.receipts import PaymentMethod, Receipt
+from services.billing.models.receipts import Credit, PaymentMethod, Receipt
 from tests.builders_billing import (
     SERVICE_DATE,
     a_car_case,
