@@ -75,7 +75,7 @@ def confirm(store: Store, document_id: str, review: Review, who: str, now: datet
         if _is_decided(document, decision):
             return store.get_prescription(prescription_id).prescription
         around = _around(store, case_id, now)
-        _refuse(verification.verify(review, around))
+        _refuse(verification.objections(verification.verify(review, around)))
         active = order.activated(
             review, prescription_id=prescription_id, case_id=case_id, document=document.content_hash,
             terms=around.terms, replaces=_newest(store, case_id),
@@ -117,9 +117,9 @@ def _around(store: Store, case_id: str, now: datetime) -> Circumstances:
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:
-    if verification.blocked(findings):
-        errors = [problems.FieldError(field=found.field, detail=found.words) for found in findings]
-        raise problems.BadInput("Nothing was saved. The page cannot become a prescription as it is.", errors, findings)
+    errors = [problems.FieldError(field=found.field, detail=f"{found.words} ({found.rule})") for found in findings]
+    if errors:
+        raise problems.BadInput("Nothing was saved. The page cannot become a prescription as it is.", errors)
 
 
 def _newest(store: Store, case_id: str) -> str | None:

@@ -30,6 +30,6 @@ def verify(review: Review, around: Circumstances) -> tuple[Finding, ...]:
     return tuple(finding for rule in RULES for finding in rule(review, around))
 
 
-def blocked(findings: tuple[Finding, ...]) -> bool:
-    """Whether one of them keeps the prescription from becoming active."""
-    return any(finding.severity is Severity.BLOCK for finding in findings)
+def objections(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those of them that keep the prescription from becoming active."""
+    return tuple(finding for finding in findings if finding.severity is Severity.BLOCK)

@@ -7,7 +7,7 @@ import pytest
 
 from services.prescriptions.models.reviews import Signature
 from services.prescriptions.rules.effective import Terms
-from services.prescriptions.rules.verification import blocked, verify
+from services.prescriptions.rules.verification import objections, verify
 from shared.codes.credential import Credential
 from tests.builders_prescriptions import a_form_request, a_review, circumstances
 
@@ -90,8 +90,9 @@ def test_a_case_without_an_accident_has_no_date_of_injury() -> None:
 
 
 def test_only_a_blocking_finding_blocks() -> None:
-    assert not blocked(verify(a_review(goals=""), circumstances()))
-    assert blocked(verify(a_review(npi=""), circumstances()))
+    findings = verify(a_review(goals="", npi=""), circumstances())
+    assert [finding.rule for finding in objections(findings)] == ["RX-03"]
+    assert len(findings) == 2
 
 
 def test_words_never_repeat_what_was_typed() -> None:
