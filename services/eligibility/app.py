@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.flows import again, cases, events, settings
+from services.eligibility.flows import again, cases, events, inquiries, settings
 from services.eligibility.models import (
     Answered,
     CaseList,
@@ -108,6 +108,14 @@ def record_verification(request: Request[VerificationAnswers]) -> Answer:
     return _changed(request, cases.verified)
 
 
+@app.on("POST", "/cases/{case_id}/inquiries", who=Permission.EDIT_CASES, gives=CaseView, status=201, again=again.case)
+def ask_plan(request: Request[None]) -> Answer:
+    """Ask the health plan electronically (270/271); the answer is recorded once a day and the case judged again."""
+    case_id = request.path["case_id"]
+    view = inquiries.ask_plan(EligibilityStore(request.clinic), case_id, clock.now())
+    return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
+
+
 @app.on("POST", "/cases/{case_id}/authorizations", who=Permission.EDIT_CASES, takes=Authorization,
         gives=CaseView, status=201, again=again.case)  # fmt: skip
 def record_authorization(request: Request[Authorization]) -> Answer:
@@ -174,7 +182,7 @@ def sign_in(request: Request[SignIn]) -> Answer:
     )
 
 
-@app.on("POST", "/sign-out", who=SignedIn(), status=204)
+@app.on("POST", "/sign-out", who=SignedIn(), status=303)
 def sign_out(request: Request[None]) -> Answer:
     """End the session."""
     staff.close_session(request.cookie)

@@ -28,6 +28,7 @@ from shared.events import Event
 from shared.facts import Authorization, PrescriptionFacts
 from shared.identifiers import opaque_id
 from shared.model import Model
+from shared.objects import Objects
 from shared.problems import NotFound
 from shared.settings import ClinicSettings
 from shared.surroundings import told
@@ -40,6 +41,15 @@ class EligibilityStore:
     def __init__(self, clinic: str) -> None:
         self.table = table.Table(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), clinic)
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
+
+    @property
+    def documents(self) -> Objects:
+        """What went over the wire, each under the hash of its bytes."""
+        return Objects(aws.client("s3"), told("ELIGIBILITY_DOCUMENTS"), self.table.clinic)
+
+    def keep_message(self, room: str, text: str) -> str:
+        """Keep an inquiry or an answer as it was sent; return its name."""
+        return self.documents.keep(room, text.encode("ascii"), "application/edi-x12")
 
     # reading
 

@@ -31,11 +31,11 @@ from shared.table import Action, until_settled
 def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, now: datetime) -> tuple[CaseView, bool]:
     """Open a case for a form; the same form again gives the same case. (view, whether it is new)"""
     case_id = opaque_id.derive("case", settings.clinic, key)
-    _check(settings, intake, _today(settings, now))
+    _check(settings, intake, local_day(settings, now))
     facts = CaseFacts(case_id=case_id, revision=1, payer_kind=intake.payer_kind, patient=intake.patient,
                       coverage=intake.coverage, injury=intake.injury)  # fmt: skip
     case = Case(facts=facts, opened_at=now, says_has_prescription=intake.says_has_prescription)
-    determination = determine(case, settings, today=_today(settings, now), number=1, cause="intake")
+    determination = determine(case, settings, today=local_day(settings, now), number=1, cause="intake")
     opened = CaseOpened(event_id=events.derived_id(CaseOpened, settings.clinic, case_id), clinic=settings.clinic,
                         occurred_at=now, case=facts)  # fmt: skip
     sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
@@ -64,7 +64,8 @@ def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str,
     """Record a benefits verification as dated evidence."""
     settings = store.get_settings()
     told = BenefitsVerification(verification_id=opaque_id.derive("verification", case_id, key),
-                                verified_on=_today(settings, now), recorded_at=now, **answers.model_dump())  # fmt: skip
+                                verified_on=local_day(settings, now), recorded_at=now,
+                                **answers.model_dump())  # fmt: skip
 
     def add(view: CaseView) -> Change:
         before = next((v for v in view.verifications if v.verification_id == told.verification_id), None)
@@ -148,7 +149,7 @@ def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view
 
 def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:
     return determine(
-        view.case, settings, today=_today(settings, now), number=view.latest.number + 1, cause=cause,
+        view.case, settings, today=local_day(settings, now), number=view.latest.number + 1, cause=cause,
         verifications=view.verifications, authorizations=view.authorizations, prescriptions=view.prescriptions,
     )  # fmt: skip
 
@@ -164,5 +165,6 @@ def _determined(store: Store, determination: Determination, now: datetime) -> Co
     )  # fmt: skip
 
 
-def _today(settings: ClinicSettings, now: datetime) -> date:
+def local_day(settings: ClinicSettings, now: datetime) -> date:
+    """The calendar day where the clinic is."""
     return now.astimezone(ZoneInfo(settings.time_zone)).date()

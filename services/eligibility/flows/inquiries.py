@@ -1,0 +1,185 @@
+"""A plan is asked electronically: question by question until enough is known; the answer is evidence like a call.
+
+The trace follows from case, facts and day, so the same question on one day is one record however often it is asked.
+Nothing is recorded unless the plan's side has answered; then the raw inquiries and answers are kept, used or not.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.eligibility import gateway
+from services.eligibility.flows.cases import Change, change_case, local_day
+from services.eligibility.models import BenefitsVerification, CaseView
+from services.eligibility.models.benefits import (
+    Benefit,
+    BenefitsAnswer,
+    CoverageInquiry,
+    DatedSpan,
+    InquiredPerson,
+    InquiryRejection,
+    Question,
+)
+from services.eligibility.models.decisions import BenefitsReason, CoverageDecision, Network, Verdict
+from services.eligibility.rules.asking import all_rejections, member_of, next_question
+from services.eligibility.rules.benefits import determine_coverage
+from services.eligibility.rules.electronic import verification_of
+from services.eligibility.rules.rejections import is_passing
+from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.x12 import benefits_271, inquiry_270
+from shared.codes.payer_kind import PayerKind
+from shared.facts import CaseFacts
+from shared.identifiers import opaque_id
+from shared.problems import Conflict, TryAgain
+from shared.settings import ClinicSettings, PayerProfile
+from shared.x12.errors import X12Error
+from shared.x12.reading import transaction_sets
+from shared.x12.writing import InterchangeHeader
+
+_HIGHEST_CONTROL_NUMBER = 999_999_999
+_ANSWER = "271"
+
+
+@dataclass
+class Heard:
+    """What the plan has answered so far."""
+
+    lines: list[Benefit] = field(default_factory=list)
+    rejections: list[InquiryRejection] = field(default_factory=list)
+    plan_dates: list[DatedSpan] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    not_used: BenefitsReason | None = None
+
+
+def ask_plan(store: Store, case_id: str, now: datetime) -> CaseView:
+    """Ask the case's plan and record what it says, once a day; Conflict for payers that are asked by telephone."""
+    settings, (view, _) = store.get_settings(), store.get_case(case_id)
+    payer = _plan_of(settings, view.case.facts)
+    inquiry = _inquiry(settings, payer, view.case.facts, now)
+    name = opaque_id.derive("verification", case_id, inquiry.trace)
+    if any(one.verification_id == name for one in view.verifications):
+        return view
+    told = _verification(_converse(store, settings, inquiry, now), inquiry, name, now)
+
+    def add(view: CaseView) -> Change:
+        if any(one.verification_id == name for one in view.verifications):
+            return Change(view)
+        fact = store.fact(case_id, "VER", name, told)
+        return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
+
+    return change_case(store, case_id, settings, f"verification {name}", now, add)
+
+
+def _plan_of(settings: ClinicSettings, facts: CaseFacts) -> PayerProfile:
+    payer = settings.payer(facts.coverage.payer_id) if facts.coverage else None
+    if facts.payer_kind is not PayerKind.HEALTH_PLAN or payer is None:
+        raise Conflict("Only health plans are asked electronically. This payer is asked by telephone.")
+    return payer
+
+
+def _inquiry(settings: ClinicSettings, payer: PayerProfile, facts: CaseFacts, now: datetime) -> CoverageInquiry:
+    """About the patient as subscriber; the question is still the first one."""
+    today = local_day(settings, now)
+    patient, coverage = facts.patient, facts.coverage
+    return CoverageInquiry(
+        trace=opaque_id.derive("inquiry", facts.case_id, str(facts.revision), str(today)).upper(),
+        originator=f"9{settings.npi[1:]}",  # ten characters, as TRN03 wants them, and our own
+        payer_name=payer.name,
+        payer_id=payer.electronic_id,
+        clinic_name=settings.letterhead.name,
+        npi=settings.npi,
+        taxonomy=settings.taxonomy,
+        subscriber=InquiredPerson(
+            last_name=patient.last_name,
+            first_name=patient.first_name,
+            birth_date=patient.birth_date,
+            sex=patient.sex,
+            member_id=(coverage.member_id if coverage else None) or "",
+        ),
+        service_date=today,
+        question=Question(service_types=("BE",)),
+    )
+
+
+def _converse(store: Store, settings: ClinicSettings, inquiry: CoverageInquiry, now: datetime) -> Heard:
+    """Ask until enough is known, or until asking on is of no use."""
+    heard, asked = Heard(), list[str]()
+    while not heard.not_used and (question := next_question(asked, heard.lines, heard.rejections)):
+        asked.append(question.name)
+        this = inquiry.model_copy(update={"question": question, "trace": f"{inquiry.trace}{question.name}"})
+        text = inquiry_270.render(this, _header(settings, this, now))
+        answer = gateway.ask(text, now)
+        heard.documents += [store.keep_message("inquiries", text), store.keep_message("answers", answer)]
+        _listen(heard, answer, this)
+    return heard
+
+
+def _header(settings: ClinicSettings, inquiry: CoverageInquiry, now: datetime) -> InterchangeHeader:
+    """Control numbers follow from the trace: a question that is sent again is the same interchange."""
+    number = int.from_bytes(hashlib.sha256(inquiry.trace.encode()).digest()[:8]) % _HIGHEST_CONTROL_NUMBER + 1
+    electronic = settings.electronic
+    return InterchangeHeader(
+        sender=electronic.submitter_id,
+        receiver=electronic.receiver_id,
+        control_number=number,
+        group_control_number=number,
+        functional_id=inquiry_270.FUNCTIONAL_ID,
+        version=inquiry_270.VERSION,
+        moment=now.astimezone(ZoneInfo(settings.time_zone)),
+        usage="P" if electronic.usage == "P" else "T",
+    )
+
+
+def _listen(heard: Heard, text: str, inquiry: CoverageInquiry) -> None:
+    """Take in one answer. Raise TryAgain when the payer's system only rests."""
+    answer = _understood(text)
+    if isinstance(answer, BenefitsReason):
+        heard.not_used = answer
+        return
+    rejections = all_rejections(answer)
+    if any(map(is_passing, rejections)):
+        raise TryAgain("The plan's system does not answer at the moment. Nothing was recorded; ask again later.")
+    member = member_of(answer, inquiry)
+    if isinstance(member, BenefitsReason):
+        heard.not_used = member
+        return
+    heard.rejections += rejections
+    if member:
+        heard.plan_dates += member.dates
+        numbered = enumerate(member.benefits, start=len(heard.lines) + 1)
+        heard.lines += [line.model_copy(update={"number": number}) for number, line in numbered]
+
+
+def _understood(text: str) -> BenefitsAnswer | BenefitsReason:
+    """The 271 in a text, or why there is none (a 999 refuses the form of the inquiry)."""
+    try:
+        for transaction_set in list(transaction_sets(text)):
+            if transaction_set.identifier == _ANSWER:
+                return benefits_271.parse(transaction_set)
+    except X12Error as error:
+        return BenefitsReason(rule="BEN-NOT-READ", words=f"The answer cannot be read: {error}.")
+    words = "The clearinghouse refused the form of the inquiry; there is no answer of the plan."
+    return BenefitsReason(rule="BEN-NO-ANSWER", words=words)
+
+
+def _verification(heard: Heard, inquiry: CoverageInquiry, name: str, now: datetime) -> BenefitsVerification:
+    out_of_network, in_network = (_decide(heard, inquiry, network) for network in (Network.OUT, Network.IN))
+    return verification_of(
+        out_of_network,
+        in_network,
+        verification_id=name,
+        trace=inquiry.trace,
+        payer=inquiry.payer_name,
+        today=inquiry.service_date,
+        now=now,
+        documents=tuple(heard.documents),
+    )
+
+
+def _decide(heard: Heard, inquiry: CoverageInquiry, network: Network) -> CoverageDecision:
+    if heard.not_used:
+        return CoverageDecision(verdict=Verdict.UNKNOWN, reasons=(heard.not_used,))
+    return determine_coverage(
+        heard.lines, heard.rejections, day=inquiry.service_date, network=network, plan_dates=heard.plan_dates
+    )
