@@ -7,7 +7,7 @@ pages/.
 from typing import Any
 
 from services.billing import pages
-from services.billing.flows import again, answers, batches, facts, notes, payments, reading
+from services.billing.flows import again, batches, facts, notes, payments, reading
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.requests import (
@@ -203,6 +203,8 @@ def on_batch(event: Any) -> queues.Handled:
 @app.on_sqs_message(queue_arn="AnswersQueue", name="on_answer", batch_size=1)
 def on_answer(event: Any) -> queues.Handled:
     """A file came back: 999, 277CA or 835."""
+    from services.billing.flows import answers  # its readers are no other function's cold start
+
     return queues.each(event.to_dict(), answers.take_in)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from services.billing.forms import paid_invoice, superbill
 from services.billing.models.claims import AssignsBenefits
 from services.billing.models.receipts import Credit, Receipt
 from services.billing.models.records import ClaimRecord
@@ -30,6 +29,8 @@ def _superbill(store: Store, record: ClaimRecord, receipts: Sequence[Receipt], t
     order = store.find_order(claim.case_id, record.prescription_id)
     if not (courtesy and receipts and order):
         return None
+    from services.billing.forms import superbill
+
     view = superbill.superbill_for(claim, order, receipts, today)
     return store.documents.keep("superbills", superbill.render(view), _PDF)
 
@@ -43,6 +44,8 @@ def _invoice(store: Store, record: ClaimRecord, receipts: Sequence[Receipt], tod
         Credit(posted_on=r.received_on, text=f"Payment by the patient, {r.method.value}", amount=r.amount)
         for r in receipts
     ]
+    from services.billing.forms import paid_invoice
+
     view = paid_invoice.invoice_for(record.claim, injury, [*paid, *record.credits], today)
     return store.documents.keep("invoices", paid_invoice.render(view), _PDF)
 

@@ -10,7 +10,6 @@ from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.remittances import Adjustment
 from services.billing.models.requests import Board, CaseBilling, LedgerPage, RemittanceList
 from shared import pages
-from shared.codes.adjustment_reason import reason_on
 from shared.codes.body_area import BodyArea
 from shared.codes.procedures import PROCEDURES, procedure_on
 from shared.money import Money
@@ -102,6 +101,8 @@ def way_back(line: ServiceLine, kept: SessionRecord, record: ClaimRecord) -> Way
 
 def _denial(adjustment: Adjustment, day: date) -> Denial:
     """In our words, with the usual answer."""
+    from shared.codes.adjustment_reason import reason_on
+
     known = reason_on(adjustment.reason, day)
     if known is None:
         return Denial(adjustment, "a reason this house does not know yet", "read the payer's letter")

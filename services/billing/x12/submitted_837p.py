@@ -5,7 +5,7 @@ Source: X12 005010X222A1.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from services.billing.models.submissions import SubmittedClaim, SubmittedLine
+from services.billing.models.submitted import SubmittedClaim, SubmittedLine
 from shared.money import ZERO
 from shared.x12.envelope import TransactionSet
 from shared.x12.faults import SegmentFault
