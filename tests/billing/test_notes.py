@@ -368,3 +368,10 @@ def test_what_is_learned_after_a_claim_was_sent_changes_nothing_of_it(billing: C
     billing.world.settle()
 
     assert billing.claim(claim_id)["claim"]["authorization_number"] == "PA556677"
+
+
+def test_who_may_not_sign_gets_a_page_that_says_so(billing: Clinic) -> None:
+    reply = billing.biller.post("billing", "/sessions", form={"case_id": billing.case()})
+
+    assert reply.status == 403
+    assert "sign session notes" in reply.text

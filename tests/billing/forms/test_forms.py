@@ -137,3 +137,10 @@ def test_both_are_drawn_without_pillow() -> None:
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", WITHOUT_PILLOW], cwd=root, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_stand_in_for_pillow_takes_its_place_only_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    letter._platypus.cache_clear()
+    assert superbill.render(BILL).startswith(b"%PDF")
+    assert sys.modules["PIL"].Image is None

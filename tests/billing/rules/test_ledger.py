@@ -25,6 +25,13 @@ def test_a_charge_is_owed_by_the_payer_and_earned() -> None:
     }
 
 
+def test_a_session_without_a_payer_is_owed_by_the_patient() -> None:
+    assert ledger.balances([ledger.charged_to_patient(CASE, "session0001", money("100"))]) == {
+        f"patient:{CASE}": money("100"),
+        "revenue": money("-100"),
+    }
+
+
 def test_a_payment_at_the_desk_puts_the_patient_in_credit() -> None:
     assert ledger.balances([ledger.paid_by_patient(CASE, "R1", money("140"))]) == {
         "cash": money("140"),

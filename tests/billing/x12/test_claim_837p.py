@@ -10,6 +10,7 @@ from services.billing.x12.claim_837p import render
 from services.billing.x12.submitted_837p import read
 from shared.x12.errors import SegmentError
 from shared.x12.reading import transaction_sets
+from shared.x12.writing import InterchangeHeader, interchange
 from tests.builders_billing import a_car_case, a_claim, a_courtesy_case, a_workers_case, money
 from tests.referee import referee
 
@@ -208,3 +209,11 @@ def test_a_claim_without_its_payer_is_pointed_at() -> None:
     payer = "NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*60054~"
     with pytest.raises(SegmentError, match=r"NM1\*PR is missing"):
         list(read(text.replace(payer, "").replace("SE*28", "SE*27")))
+
+
+def test_a_set_without_a_claim_has_none_to_read() -> None:
+    header = InterchangeHeader(
+        sender="MHMASSAGE", receiver="CLEARHOUSE", control_number=1, group_control_number=1, functional_id="HC",
+        version="005010X222A1", moment=SUBMISSION.moment, usage="T",
+    )  # fmt: skip
+    assert list(read(interchange(header, [[("ST", "837", "0001")]]))) == []

@@ -242,3 +242,8 @@ def test_a_file_cut_short_is_refused() -> None:
     text = interchange(HEADER, [payment("63", "EFT0001", R1)])
     with pytest.raises(EnvelopeError):
         list(read(text[: text.index("SE*")]))
+
+
+def test_an_empty_pair_of_a_provider_adjustment_says_nothing() -> None:
+    (remittance,) = advice(payment("39.5", "T1", R1, plb="PLB*1234567893*20261231*WO:P055*25***L6*-1.5~"))
+    assert [p.reason for p in remittance.provider_adjustments] == ["WO", "L6"]
