@@ -102,7 +102,9 @@ class PrescriptionsStore:
         facts, form = self.get_case(case_id), self.find_form(case_id)
         names = [row["sk"].rsplit("#", 1)[1] for row in self.table.each(f"CASE#{case_id}#DOC#")]
         documents = tuple(self.get_document(name)[0] for name in names)
-        standing = tuple(_standing(held) for held in self.prescriptions_of(case_id))
+        standing = tuple(
+            PrescriptionStanding.of(held.prescription, held.usage) for held in self.prescriptions_of(case_id)
+        )
         return CaseView(case=facts, form=form, documents=documents, prescriptions=standing)
 
     # forms
@@ -130,7 +132,7 @@ class PrescriptionsStore:
         held = self.table.find(f"DOC#{document_id}")
         if held is None:
             raise NotFound("There is no such document here.")
-        return Document.model_validate_json(held["body"]), held["version"]
+        return _document(held), held["version"]
 
     def receive(self, document: Document, events: Sequence[Event]) -> Row | None:
         """Put a document on the work list, once; the old row when the same bytes came before."""
@@ -149,7 +151,7 @@ class PrescriptionsStore:
     def list_documents(self, after: str | None, limit: int = 25) -> DocumentList:
         """A page of documents that wait, oldest first."""
         page = self.table.work("REVIEW", limit, after)
-        return DocumentList(documents=tuple(map(_line, page.rows)), after=page.after)
+        return DocumentList(documents=tuple(DocumentLine.of(_document(row)) for row in page.rows), after=page.after)
 
     def _of_case(self, document: Document) -> list[Action]:
         if document.match is None:
@@ -230,23 +232,15 @@ def clinics() -> Iterator[str]:
     return directory.clinics(aws.client("dynamodb"), told("PRESCRIPTIONS_TABLE"))
 
 
+def _document(row: Row) -> Document:
+    return Document.model_validate_json(row["body"])
+
+
 def _document_row(document: Document) -> Row:
     sk = f"DOC#{document.document_id}"
     if document.decision is not None:
         return table.row(sk, document)
     return table.row(sk, document, work="REVIEW", work_sk=f"{instant(document.received_at)}#{document.document_id}")
-
-
-def _line(row: Row) -> DocumentLine:
-    document = Document.model_validate_json(row["body"])
-    return DocumentLine(
-        document_id=document.document_id,
-        received_at=document.received_at,
-        channel=document.channel,
-        file_name=document.file_name,
-        case_id=document.match.case_id if document.match else None,
-        notes=document.notes,
-    )
 
 
 def _prescription_row(order: Prescription) -> Row:
@@ -260,10 +254,3 @@ def _held(row: Row, rows: Sequence[Row]) -> Held:
     used = [one["body"] for one in rows if one["sk"].startswith(f"{row['sk']}#USE#")]
     usage = PrescriptionUsage(reservations=tuple(map(Reservation.model_validate_json, used)))
     return Held(Prescription.model_validate_json(row["body"]), usage, row["version"])
-
-
-def _standing(held: Held) -> PrescriptionStanding:
-    used, allowed = held.usage.sessions_used, held.prescription.limits.number_of_sessions
-    return PrescriptionStanding(
-        prescription=held.prescription, sessions_used=used, sessions_left=max(0, allowed - used)
-    )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -88,6 +88,13 @@ class DocumentLine(Model):
     file_name: str
     case_id: OpaqueId | None
     notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """The document in one line."""
+        shown = {"document_id", "received_at", "channel", "file_name", "notes"}
+        case_id = document.match.case_id if document.match else None
+        return cls(case_id=case_id, **document.model_dump(include=shown))
 
 
 class DocumentList(Model):

@@ -5,11 +5,13 @@ Its dates are never edited once it was used: a renewal is a new record that name
 
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from pydantic import Field
 
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.requests import IssuedForm
+from services.prescriptions.models.sessions import PrescriptionUsage
 from shared.dates import ServicePeriod
 from shared.facts import CaseFacts, Prescriber, PrescriptionFacts, TreatmentLimits
 from shared.identifiers.icd10cm import DiagnosisCode
@@ -78,6 +80,12 @@ class PrescriptionStanding(Model):
     prescription: Prescription
     sessions_used: int
     sessions_left: int
+
+    @classmethod
+    def of(cls, prescription: Prescription, usage: PrescriptionUsage) -> Self:
+        """The order and the count of its sessions."""
+        used, allowed = usage.sessions_used, prescription.limits.number_of_sessions
+        return cls(prescription=prescription, sessions_used=used, sessions_left=max(0, allowed - used))
 
 
 class CaseView(Model):
