@@ -104,6 +104,7 @@ def tell(base: str) -> None:
     os.environ.update({
         "HOME_CLINIC": people.HOME, "COOKIE_SECURE": "no",
         "OBJECT_WINDOW": f"{base}/objects", "PRESCRIPTIONS_URL": f"{base}/prescriptions",
+        "CLEARINGHOUSE_URL": f"{base}/payer/realtime",
     })  # fmt: skip
     for name in here():
         app_of(name)

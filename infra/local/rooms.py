@@ -16,9 +16,11 @@ from infra.local.payer import Payer
 from infra.local.post_office import PostOffice, write_mail
 from infra.local.scheduler import Scheduler
 from infra.local.serving import Asked, Room, page, plain, redirect
+from infra.local.simulated_payer import realtime
 from shared import clock, directory
 from shared.problems import Problem
 from shared.surroundings import told
+from shared.x12.errors import X12Error
 
 ZONE = ZoneInfo("America/Denver")
 DAY = timedelta(days=1)
@@ -96,7 +98,9 @@ class Rooms:
     # the others
 
     def payers(self, asked: Asked) -> Reply:
-        """What the simulated payer received and answered."""
+        """What the simulated payer received and answered; an inquiry (270) is answered at once."""
+        if asked.method == "POST" and asked.path == "/payer/realtime":
+            return _answered_at_once(asked)
         if self.payer is None:
             return plain(404, "No payer yet: the service billing is not here.")
         room, _, name = unquote(asked.path.removeprefix("/payer").strip("/")).partition("/")
@@ -139,6 +143,15 @@ def known_clinics() -> list[str]:
     from shared import aws
 
     return list(directory.clinics(aws.client("dynamodb"), told("ELIGIBILITY_TABLE")))
+
+
+def _answered_at_once(asked: Asked) -> Reply:
+    """The simulated payer's 271 to a 270."""
+    try:
+        text = realtime.answer_270(asked.body.decode("ascii", "replace"), clock.now().astimezone(ZONE).date())
+    except X12Error as error:
+        return plain(422, f"SIMULATED PAYER: {error}.")
+    return Reply(200, {"content-type": "application/edi-x12"}, text.encode())
 
 
 def _fields(asked: Asked) -> Iterator[tuple[str, tuple[str, bytes]]]:

@@ -59,11 +59,6 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         """None: the redirect itself becomes the error."""
 
 
-def is_connected() -> bool:
-    """Whether this deployment has a clearinghouse that answers at once."""
-    return bool(told("CLEARINGHOUSE_URL", ""))
-
-
 def ask(text: str, now: datetime) -> str:
     """The answer to one inquiry, as it came. Raise TryAgain when there is none, Conflict when nobody may be asked."""
     address = _checked(told("CLEARINGHOUSE_URL", ""))

@@ -190,6 +190,21 @@ def test_a_form_leads_back_to_the_case(desk: Caller, connect: Connect) -> None:
     assert (reply.status, reply.headers["location"]) == (303, f"/eligibility/desk/cases/{case_id}")
 
 
+def test_the_page_offers_to_ask_and_shows_what_was_answered(desk: Caller, connect: Connect) -> None:
+    case_id = a_case(desk)
+    without = desk.page("eligibility", f"/desk/cases/{case_id}").text
+    connect(simulated)
+    before = desk.page("eligibility", f"/desk/cases/{case_id}").text
+    ask(desk, case_id)
+    after = desk.page("eligibility", f"/desk/cases/{case_id}").text
+
+    button = "<button>Ask the plan electronically</button>"
+    assert [button in page for page in (without, before, after)] == [False, True, True]
+    assert "Answered electronically" not in before
+    assert "The plan states a benefit for massage. (EB 4)" in after
+    assert "not needed" in after
+
+
 def changed(what: str, into: str) -> Callable[[str], Reply]:
     return lambda text: (200, simulated(text)[1].replace(what, into))
 

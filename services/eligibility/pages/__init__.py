@@ -11,6 +11,7 @@ from shared.identifiers.us_state import NAMES
 from shared.problems import Problem
 from shared.settings import Answer as Said
 from shared.settings import ClinicSettings
+from shared.surroundings import told
 from shared.web import Answer, Request
 
 
@@ -55,7 +56,8 @@ def case(
     payer = clinic.payer(coverage.payer_id) if coverage else None
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
                         changes=_changes(view.determinations), token=token, said=list(Said), problem=problem,
-                        filled=flat(request.form), **_signed_in(request))  # fmt: skip
+                        filled=flat(request.form), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
+                        **_signed_in(request))  # fmt: skip
 
 
 def settings(
