@@ -70,8 +70,9 @@ def _acknowledged(store: Store, transaction_set: TransactionSet, name: str, now:
         return
     event = ClaimEvent.FILE_ACCEPTED if said.is_accepted else ClaimEvent.FILE_REJECTED
     reasons = () if said.is_accepted else tuple(_places(said))
+    words = "The file was readable" if said.is_accepted else "The file was refused"
     for claim_id in batch.claims:
-        move(store, claim_id, event, f"999 {said.verdict}", reasons, now)
+        move(store, claim_id, event, f"{words} (999 {said.verdict})", reasons, now)
 
 
 def _places(said: acknowledgment_999.ImplementationAcknowledgment) -> list[str]:
@@ -92,7 +93,10 @@ def _status(store: Store, transaction_set: TransactionSet, name: str, now: datet
             continue
         event = ClaimEvent.CLAIM_ACCEPTED if said.is_accepted else ClaimEvent.CLAIM_REJECTED
         reasons = () if said.is_accepted else codes
-        move(store, claim_id, event, f"277CA {' '.join(codes)}", reasons, now, said.payer_claim_control_number)
+        words = (
+            f"{'Taken in' if said.is_accepted else 'Sent back'} by the {said.speaker.value} (277CA {' '.join(codes)})"
+        )
+        move(store, claim_id, event, words, reasons, now, said.payer_claim_control_number)
 
 
 def move(
