@@ -8,11 +8,25 @@ from pydantic.json_schema import models_json_schema
 from shared.permissions import Permission
 from shared.web import Api, ByLink, FromService, Open, Operation
 
-_PROBLEM = {"description": "A problem (RFC 9457)", "content": {"application/problem+json": {"schema": {
-    "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-        "detail": {"type": "string"}, "errors": {"type": "array", "items": {"type": "object"}},
-        "reasons": {"type": "array", "items": {"type": "object"}}}}}}}  # fmt: skip
+_CREATED = 201
+_PROBLEM = {"description": "A problem (RFC 9457), or a page about it for a browser", "content": {
+    "text/html": {"schema": {"type": "string"}},
+    "application/problem+json": {"schema": {
+        "type": "object", "required": ["type", "title", "status", "detail"], "properties": {
+            "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
+            "detail": {"type": "string"}, "errors": {"type": "array", "items": {"type": "object"}},
+            "reasons": {"type": "array", "items": {"type": "object"}}}}}}}  # fmt: skip
+
+
+_REPEAT_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key", "in": "header", "required": False,
+    "description": "The same key with the same contents is done once; with others it is a conflict (409).",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 200},
+}  # fmt: skip
+_CURSOR: dict[str, Any] = {
+    "name": "after", "in": "query", "required": False, "schema": {"type": "string"},
+    "description": "Where a page of the list ended: the `after` of the answer before.",
+}  # fmt: skip
 
 
 def document(api: Api) -> dict[str, Any]:
@@ -51,9 +65,8 @@ def _describe(operation: Operation, references: Any) -> dict[str, Any]:
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
     ]
-    if operation.method == "POST":
-        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False,
-                           "schema": {"type": "string", "minLength": 8, "maxLength": 200}})  # fmt: skip
+    parameters += [_REPEAT_KEY] if operation.method in {"POST", "PUT"} else []
+    parameters += [_CURSOR] if operation.gives and "after" in operation.gives.model_fields else []
     told: dict[str, Any] = {
         "summary": operation.summary,
         "parameters": parameters,
@@ -77,7 +90,9 @@ def _responses(operation: Operation, references: Any) -> dict[str, Any]:
         success = {"description": "A page", "content": {"text/html": {"schema": {"type": "string"}}}}
     else:
         success = {"description": "Done"}
-    return {str(operation.status): success, "default": _PROBLEM}
+    again = {"200": {**success, "description": "Done before"}} if operation.status == _CREATED else {}
+    as_form = {"303": {"description": "Sent as a form: go on there"}} if operation.takes else {}
+    return {**again, **as_form, str(operation.status): success, "default": _PROBLEM}
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:

@@ -7,6 +7,7 @@ False
 """
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from infra.checks.references import Template, all_named, as_list, of_kind, statements
@@ -35,6 +36,12 @@ def forbidden(statement: Statement) -> bool:
     """Whether a statement allows what no function of the house may do."""
     actions = as_list(statement.get("Action", "*"))
     return statement["Effect"] == "Allow" and any(action.startswith(_FORBIDDEN) for action in actions)
+
+
+def matches(statement: Statement, action: str, arn: str) -> bool:
+    """Whether a statement is about an action on a resource, as IAM compares them; its intrinsics are resolved."""
+    named = any(fnmatchcase(action.lower(), one.lower()) for one in as_list(statement["Action"]))
+    return named and any(fnmatchcase(arn, one) for one in as_list(statement["Resource"]))
 
 
 def is_for_one_sender(statement: Statement) -> bool:

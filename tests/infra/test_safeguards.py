@@ -59,7 +59,9 @@ def _removable(stack: str) -> Iterator[tuple[str, Path]]:
     for logical_id, resource in cloudformation(stack)["Resources"].items():
         if resource["Type"] in _WATCHED:
             yield from (
-                (logical_id, path) for path in _settings(resource) if path[0] != "Type" and path[-1] != "Properties"
+                (logical_id, path)
+                for path in _settings(resource)
+                if path[0] not in {"Type", "DependsOn"} and path[-1] != "Properties"
             )
 
 

@@ -1,0 +1,182 @@
+"""A tour through the house: every route of every service answered well at least once, every function at work."""
+
+from typing import Any
+
+import pytest
+
+from infra.local.simulated_payer.realtime import answer_270
+from services.billing.store import BillingStore
+from services.eligibility.store import EligibilityStore
+from services.prescriptions.store import PrescriptionsStore
+from shared import bus, clock, links
+from shared.tenancy import at_work_for
+from tests import thread
+from tests.builders_clearinghouse import clearinghouse
+from tests.builders_events import event
+from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
+from tests.telephone import connected
+from tests.thread import Outside
+from tests.world import PASSWORD, Caller, World
+
+# The payer paths, and when their sessions began and ended
+KINDS = {
+    "health_plan": ("07:00", "08:15"),
+    "workers_compensation": ("08:30", "09:45"),
+    "car_accident": ("10:00", "11:15"),
+}
+
+
+def tour(world: World) -> None:
+    """Open a clinic and go everywhere."""
+    with connected():
+        world.open_clinic()
+        outside = Outside(world)
+        cases = {kind: thread.opens_a_case(outside, kind) for kind in KINDS}
+        _open_doors(world, cases["health_plan"])
+        _eligibility(outside, world.sign_in("front-desk"), cases)
+        _settings(world.sign_in("admin"))
+        world.pass_time(minutes=2)  # the use of a session is written at most once a minute
+        sessions = {kind: _prescribe_and_treat(outside, kind, case_id) for kind, case_id in cases.items()}
+        _documents(outside, world.sign_in("front-desk"), cases["car_accident"])
+        _reserve(world, cases["car_accident"])
+        _bill(outside, cases, sessions)
+        _told_late(outside)
+        _end(outside, cases)
+        assert _again(world, "front-desk").post("eligibility", "/sign-out", json={}).status == 303
+
+
+def _get(who: Caller, service: str, *paths: str) -> None:
+    for path in paths:
+        reply = who.page(service, path) if path.startswith("/desk") else who.get(service, path)
+        assert reply.status in {200, 303}, (service, path, reply.text)
+
+
+def _open_doors(world: World, case_id: str) -> None:
+    for service in world.services():
+        for path in ("/health", "/openapi.json", "/style.css"):
+            assert world.request(service, "GET", path).status == 200
+    for path in ("/", "/sign-in", "/intake/milehigh"):
+        assert world.request("eligibility", "GET", path, headers={"Accept": "text/html"}).status == 200
+    page = world.sign_in("front-desk").page("eligibility", f"/desk/cases/{case_id}").text
+    token = page.partition("/status/")[2].partition('"')[0]
+    assert world.request("eligibility", "GET", f"/status/{token}").status == 200
+
+
+def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
+    case_id = cases["health_plan"]
+    _get(desk, "eligibility", "/desk", "/cases", f"/cases/{case_id}", f"/desk/cases/{case_id}")
+    _asks_the_plan(outside, desk, case_id)
+    thread.calls_the_plan(outside, desk, case_id)
+    thread.enters_the_leave(outside, desk, cases["workers_compensation"])
+    learned = {"claim_number": "WC-2026-004499"}
+    path = f"/cases/{cases['workers_compensation']}/claim-number"
+    assert desk.post("eligibility", path, json=learned).status == 201
+    outside.settle()
+
+
+def _asks_the_plan(outside: Outside, desk: Caller, case_id: str) -> None:
+    """Electronically, over real HTTP, and the simulated payer answers."""
+    today = outside.world.now.date()
+    with clearinghouse(lambda text: (200, answer_270(text, today))) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEARINGHOUSE_URL", server.address)
+        reply = desk.post("eligibility", f"/cases/{case_id}/inquiries")
+    assert reply.status == 201, reply.text
+    outside.settle()
+
+
+def _settings(admin: Caller) -> None:
+    held = admin.get("eligibility", "/settings").json
+    changed = admin.put("eligibility", "/settings", json=held)
+    assert changed.status == 200
+    assert admin.post("eligibility", "/settings", form={"text": changed.text}).status == 303
+
+
+def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str, Any]:
+    desk, therapist = outside.world.sign_in("front-desk"), outside.world.sign_in("therapist", name="ana")
+    thread.sends_the_page_back(outside, desk, case_id)
+    document = thread.waiting_page(desk, case_id)
+    _get(desk, "prescriptions", "/desk", f"/desk/documents/{document}", f"/documents/{document}")
+    _get(desk, "prescriptions", f"/documents/{document}/picture", f"/cases/{case_id}/form", f"/desk/cases/{case_id}")
+    token = desk.page("prescriptions", f"/desk/cases/{case_id}").text.partition("/form/")[2].partition('"')[0]
+    assert outside.world.request("prescriptions", "GET", f"/form/{token}").status == 303
+    thread.confirms(outside, desk, document, kind)
+    start, end = KINDS[kind]
+    recorded = thread.signs(outside, therapist, case_id, start=start, end=end)
+    assert recorded.status == 201, recorded.text
+    found: dict[str, Any] = recorded.json
+    return found
+
+
+def _documents(outside: Outside, desk: Caller, case_id: str) -> None:
+    """A page that names no case: a person matches it, and rejects it."""
+    post(outside.world, a_mail(("page.png", a_picture())), name="nameless")
+    outside.settle()
+    held = desk.get("prescriptions", "/documents").json["documents"]
+    document = next(one["document_id"] for one in held if one["case_id"] is None)
+    _get(desk, "prescriptions", f"/documents/{document}/picture")
+    assert desk.post("prescriptions", f"/documents/{document}/case", json={"case_id": case_id}).status == 201
+    rejected = desk.post("prescriptions", f"/documents/{document}/rejection", json={"reason": "blank page"})
+    assert rejected.status == 201, rejected.text
+    outside.settle()
+
+
+def _reserve(world: World, case_id: str) -> None:
+    """Billing's call, once more by hand: a second session of the same case."""
+    claims = links.Claims("service billing", "milehigh", "session", clock.now() + links.SERVICE_TOKEN_LIFE)
+    headers = {"Authorization": f"Bearer {links.sign(links.signing_key(), claims)}"}
+    asked = a_reservation(case_id, service_date="2026-03-03")
+    reply = world.request("prescriptions", "POST", "/reservations", json=asked, headers=headers)
+    assert reply.status == 201, reply.text
+
+
+def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str, Any]]) -> None:
+    world, plan = outside.world, sessions["health_plan"]
+    thread.pays_at_the_desk(outside, world.sign_in("front-desk"), cases["health_plan"], plan["session_id"], "70.00")
+    world.pass_time(hours=25)
+    world.cookies.clear()
+    biller = _again(world, "biller")
+    assert biller.post("billing", "/batches", json={}).status == 202
+    outside.settle()
+    thread.night(outside)
+    thread.answers_come(outside)
+    for kind, recorded in sessions.items():
+        claim, session, case_id = recorded["claim_id"], recorded["session_id"], cases[kind]
+        _get(biller, "billing", f"/cases/{case_id}", f"/desk/cases/{case_id}", f"/sessions/{session}")
+        _get(biller, "billing", f"/claims/{claim}", f"/desk/claims/{claim}")
+    world.pass_time(minutes=2)
+    batch = biller.get("billing", f"/claims/{plan['claim_id']}").json["batch_id"]
+    _get(biller, "billing", f"/batches/{batch}/file", f"/claims/{plan['claim_id']}/superbill")
+    _get(biller, "billing", f"/claims/{sessions['car_accident']['claim_id']}/invoice")
+    _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")
+
+
+def _again(world: World, role: str) -> Caller:
+    """A session ends after 15 minutes: sign in again, enrolled or not."""
+    said = {"username": f"{role}-milehigh", "password": PASSWORD}
+    reply = world.request("eligibility", "POST", "/sign-in", json=said)
+    if reply.status != 204:
+        return world.sign_in(role)
+    return Caller(world, reply.headers["set-cookie"].partition(";")[0])
+
+
+def _told_late(outside: Outside) -> None:
+    """In each service a process dies after it has recorded, and before it has told."""
+    stores = {"eligibility": EligibilityStore, "prescriptions": PrescriptionsStore, "billing": BillingStore}
+    for store in stores.values():
+        with at_work_for("milehigh"):
+            table = store("milehigh").table
+            table.commit(*bus.to_tell(table, [event("ClinicSettingsChanged")]))
+    outside.settle()
+
+
+def _end(outside: Outside, cases: dict[str, str]) -> None:
+    """A prescription is revoked; the others run out."""
+    desk = _again(outside.world, "front-desk")
+    case = desk.get("prescriptions", f"/cases/{cases['car_accident']}").json
+    prescription = case["prescriptions"][0]["prescription"]["prescription_id"]
+    path = f"/prescriptions/{prescription}/revocation"
+    assert desk.post("prescriptions", path, json={"reason": "the doctor asked"}).status == 201
+    outside.settle()
+    outside.world.pass_time(days=200)
+    outside.schedule("prescriptions", "expire")
+    outside.settle()
