@@ -1,0 +1,165 @@
+"""The thread of the main job, cut into workflows: each begins where the one before has ended."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests import thread
+from tests.faults.stage import Workflow
+from tests.thread import Outside
+from tests.world import PASSWORD, told_settings
+
+
+def _clinic(outside: Outside) -> None:
+    outside.world.open_clinic()
+
+
+def _opened(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        _clinic(outside)
+        people = {
+            "desk": outside.world.sign_in("front-desk"), "admin": outside.world.sign_in("admin"),
+            "ana": outside.world.sign_in("therapist", name="ana"), "biller": outside.world.sign_in("biller"),
+        }  # fmt: skip
+        return {**people, "case": thread.opens_a_case(outside, kind)}
+
+    return begin
+
+
+def _posted(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _opened(kind)(outside)
+        return {**begun, "mail": thread.signed_page(outside, begun["desk"], begun["case"])}
+
+    return begin
+
+
+def _mail_comes(outside: Outside, begun: Any) -> None:
+    outside.mail(begun["mail"])
+    outside.settle()
+
+
+def _page_came(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _opened(kind)(outside)
+        thread.sends_the_page_back(outside, begun["desk"], begun["case"])
+        return {**begun, "document": thread.waiting_page(begun["desk"], begun["case"])}
+
+    return begin
+
+
+def _active(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _page_came(kind)(outside)
+        if kind == "workers_compensation":
+            thread.enters_the_leave(outside, begun["desk"], begun["case"])
+        reply = thread.confirms(outside, begun["desk"], begun["document"], kind)
+        return {**begun, "prescription": reply.json["prescription_id"]}
+
+    return begin
+
+
+def _signed(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _active(kind)(outside)
+        reply = thread.signs(outside, begun["ana"], begun["case"])
+        return {**begun, "session": reply.json["session_id"]}
+
+    return begin
+
+
+def _ready(*kinds: str) -> Any:
+    """The note is signed, and the day for corrections is over."""
+
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _signed(kinds[0])(outside)
+        outside.world.now += timedelta(hours=25)
+        return {**begun, "late": outside.world.sign_in("biller", name="late-biller")}
+
+    return begin
+
+
+def _sent(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _ready(kind)(outside)
+        thread.night(outside)
+        return begun
+
+    return begin
+
+
+# What is disturbed
+
+
+def _loads(outside: Outside, _: Any) -> None:
+    outside.schedule("eligibility", "load_settings", told_settings())
+    outside.settle()
+
+
+def _changes_settings(outside: Outside, begun: Any) -> None:
+    wanted = {**told_settings(), "revision": 1, "words": {"greeting": "Welcome."}}
+    outside.ask(begun["admin"], "eligibility", "PUT", "/settings", "settings-2", json=wanted)
+    outside.settle()
+
+
+def _signs_in(outside: Outside, _: Any) -> None:
+    said = {"username": "front-desk-milehigh", "password": PASSWORD}
+    outside.ask(None, "eligibility", "POST", "/sign-in", "sign-in-1", json=said)
+    outside.settle()
+
+
+def _revokes(outside: Outside, begun: Any) -> None:
+    path = f"/prescriptions/{begun['prescription']}/revocation"
+    outside.ask(begun["desk"], "prescriptions", "POST", path, "revoke-1", json={"reason": "fracture"})
+    outside.settle()
+
+
+def _rejects(outside: Outside, begun: Any) -> None:
+    path = f"/documents/{begun['document']}/rejection"
+    outside.ask(begun["desk"], "prescriptions", "POST", path, "reject-1", json={"reason": "blank page"})
+    outside.settle()
+
+
+def _learns(outside: Outside, begun: Any) -> None:
+    path = f"/cases/{begun['case']}/claim-number"
+    outside.ask(begun["desk"], "eligibility", "POST", path, "number-1", json={"claim_number": "WC-2026-009999"})
+    outside.settle()
+
+
+def _batches_now(outside: Outside, begun: Any) -> None:
+    outside.ask(begun["late"], "billing", "POST", "/batches", "batch-now-1")
+    outside.settle()
+
+
+def _expires(outside: Outside, _: Any) -> None:
+    outside.world.now += timedelta(days=120)
+    outside.schedule("prescriptions", "expire")
+    outside.settle()
+
+
+COMP, CAR, PLAN = "workers_compensation", "car_accident", "health_plan"
+BEFORE_TREATMENT = [
+    Workflow("load a clinic", lambda outside: None, _loads),
+    Workflow("change settings", _opened(PLAN), _changes_settings),
+    Workflow("sign in", _opened(PLAN), _signs_in),
+    Workflow("open a case", _clinic, lambda outside, _: thread.opens_a_case(outside, PLAN)),
+    Workflow("call the plan", _opened(PLAN), lambda o, b: thread.calls_the_plan(o, b["desk"], b["case"])),
+    Workflow("enter the leave", _opened(COMP), lambda o, b: thread.enters_the_leave(o, b["desk"], b["case"])),
+    Workflow("learn the claim number", _opened(COMP), _learns),
+    Workflow("a page comes by mail", _posted(CAR), _mail_comes),
+    Workflow("confirm the page", _page_came(CAR),
+             lambda o, b: thread.confirms(o, b["desk"], b["document"], CAR)),
+    Workflow("reject the page", _page_came(CAR), _rejects),
+    Workflow("revoke the prescription", _active(CAR), _revokes),
+    Workflow("prescriptions expire", _active(CAR), _expires),
+]  # fmt: skip
+AFTER_TREATMENT = [
+    Workflow("sign a note", _active(COMP), lambda o, b: thread.signs(o, b["ana"], b["case"])),
+    Workflow("a note is refused", _active(CAR),
+             lambda o, b: thread.signs(o, b["ana"], b["case"], areas=["low_back"])),
+    Workflow("pay at the desk", _signed(PLAN),
+             lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
+    Workflow("tonight's batch now", _ready(PLAN), _batches_now),
+    Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
+    Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
+]  # fmt: skip
+WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT]
