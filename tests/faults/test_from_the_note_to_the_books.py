@@ -1,6 +1,8 @@
 """Every attempt times every fault, from the note to the books.
 
-An attempt is a call to AWS or between two services. Nothing may be lost, nothing doubled. A play is right when it leaves, to the byte, what the undisturbed run leaves (rows, objects, queues, dead letters), and
+An attempt is a call to AWS or between two services. Nothing may be lost, nothing doubled.
+
+A play is right when it leaves, to the byte, what the undisturbed run leaves (rows, objects, queues, dead letters), and
 when people got the same answers. Left out of the comparison: the staff's sessions, whose names are random by intent,
 and the emulator's own clock in its notifications.
 """
