@@ -80,7 +80,10 @@ class Keeping:
         self._file = sqlite3.connect(path, check_same_thread=False, timeout=0.2, isolation_level=None)
         try:
             self._open()
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, FromAnotherVersion) as error:
+            self._file.close()
+            if isinstance(error, FromAnotherVersion):
+                raise
             raise InUse(str(path.parent)) from error
         path.chmod(0o600)
         self._queued: dict[tuple[str, str], int] = {}
