@@ -1,0 +1,287 @@
+"""Every declared route of every service, probed as a stranger, a neighbour, a colleague and a forger would.
+
+The answers are defined, and nobody learns from them: an id of another clinic answers as an id that nobody has.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from infra.local import resources
+from infra.local.invoking import Reply, app_of
+from shared import links
+from shared.permissions import GRANTS, Permission, Role
+from shared.web import ByLink, FromService, Operation, SignedIn
+from tests import telephone, thread
+from tests.thread import Outside
+from tests.world import Caller, World
+
+RANDOM = "zzzzzzzzzzzzzzzzzzzzzzzzzz"
+# Bodies that the routes take: a neighbour's valid request must not come through either.
+VALID: dict[str, dict[str, Any]] = {
+    "/cases/{case_id}/verifications": thread.BENEFITS,
+    "/cases/{case_id}/authorizations": thread.LEAVE,
+    "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
+    "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
+    "/documents/{document_id}/confirmation": thread.a_confirmation("car_accident"),
+    "/documents/{document_id}/rejection": {"reason": "not ours"},
+    "/documents/{document_id}/case": {"case_id": RANDOM},
+    "/prescriptions/{prescription_id}/revocation": {"reason": "not ours"},
+}
+
+ROUTES = [(service, operation) for service in resources.SERVICES for operation in app_of(service).operations]
+
+
+def _named(wanted: Any) -> Any:
+    found = [(service, operation) for service, operation in ROUTES if wanted(operation)]
+    ids = [f"{service}-{operation.method}-{operation.path}" for service, operation in found]
+    return pytest.mark.parametrize(("service", "operation"), found, ids=ids)
+
+
+staff_only = _named(lambda operation: isinstance(operation.who, Permission | SignedIn))
+permitted = _named(lambda operation: isinstance(operation.who, Permission))
+by_link = _named(lambda operation: isinstance(operation.who, ByLink))
+from_service = _named(lambda operation: isinstance(operation.who, FromService))
+with_id = _named(lambda operation: isinstance(operation.who, Permission) and "{" in operation.path)
+writes_with_id = _named(lambda operation: operation.method == "POST" and operation.path in VALID)
+forms = _named(lambda operation: operation.method == "POST" and isinstance(operation.who, Permission))
+LISTS = {"/cases", "/desk", "/documents", "/claims", "/remittances", "/ledger", "/desk/ledger", "/desk/remittances"}
+lists = _named(lambda operation: operation.method == "GET" and operation.path in LISTS)
+
+
+@dataclass
+class Neighbours:
+    """Two clinics: milehigh, which has a whole story, and lakeside, which has only its staff."""
+
+    world: World
+    ids: dict[str, str]
+
+    def staff(self, role: str, clinic: str) -> Caller:
+        """Somebody signed in."""
+        return self.world.sign_in(role, clinic)
+
+    def path(self, operation: Operation, *, unknown: bool) -> str:
+        """The route's path, with the ids of milehigh or with an id that nobody has."""
+        path = operation.path
+        for name, held in self.ids.items():
+            path = path.replace("{" + name + "}", RANDOM if unknown else held)
+        return path
+
+
+@pytest.fixture(scope="module")
+def neighbours() -> Iterator[Neighbours]:
+    world = World()
+    world.wipe()
+    world.open_clinic("milehigh")
+    world.open_clinic("lakeside")
+    with telephone.connected():
+        outside = Outside(world)
+        desk, ana = world.sign_in("front-desk"), world.sign_in("therapist", name="ana")
+        case_id = thread.opens_a_case(outside, "car_accident")
+        thread.sends_the_page_back(outside, desk, case_id)
+        document = thread.waiting_page(desk, case_id)
+        order = thread.confirms(outside, desk, document, "car_accident").json
+        note = thread.signs(outside, ana, case_id).json
+        world.now += timedelta(hours=25)
+        thread.night(outside)
+        world.cookies.clear()
+        claim = world.sign_in("biller", name="late").get("billing", f"/claims/{note['claim_id']}").json
+        ids = {
+            "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
+            "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
+        }  # fmt: skip
+        for role in Role:
+            for clinic in ("milehigh", "lakeside"):
+                world.cookies.pop(f"{role}-{clinic}", None)
+        yield Neighbours(world, ids)
+
+
+@pytest.fixture
+def there(neighbours: Neighbours) -> Neighbours:
+    """The neighbours, all signed in anew: a session idles out."""
+    return neighbours
+
+
+def _shown(reply: Reply) -> tuple[int, bytes, dict[str, str]]:
+    return reply.status, reply.body, reply.headers
+
+
+def _defined(reply: Reply, *statuses: int) -> None:
+    assert reply.status in statuses, (reply.status, reply.text[:400])
+    if reply.status >= 400 and "json" in reply.headers["content-type"]:
+        assert reply.json["type"].startswith("urn:quarterhour:problem:")
+
+
+# a stranger
+
+
+@staff_only
+def test_without_a_session_nobody_comes_in(there: Neighbours, service: str, operation: Operation) -> None:
+    reply = there.world.request(service, operation.method, there.path(operation, unknown=False))
+
+    _defined(reply, 303 if operation.page else 401)
+
+
+@staff_only
+def test_with_a_session_that_idled_out_nobody_comes_in(there: Neighbours, service: str, operation: Operation) -> None:
+    caller = there.world.sign_in("admin", "milehigh", "sleeper")
+    there.world.now += timedelta(minutes=16)
+    try:
+        reply = caller._send(service, operation.method, there.path(operation, unknown=False))
+    finally:
+        there.world.now -= timedelta(minutes=16)
+
+    _defined(reply, 303 if operation.page else 401)
+
+
+# a neighbour
+
+
+@with_id
+def test_a_foreign_id_answers_as_an_id_that_nobody_has(there: Neighbours, service: str, operation: Operation) -> None:
+    neighbour = there.staff("admin", "lakeside")
+    before = there.world.dump()
+    foreign, nobodys = (
+        neighbour._send(service, operation.method, there.path(operation, unknown=unknown), json={})
+        for unknown in (False, True)
+    )
+
+    assert _shown(foreign) == _shown(nobodys)
+    _defined(foreign, 404, 422)
+    assert there.world.dump() == before
+
+
+@writes_with_id
+def test_a_valid_request_about_a_foreign_id_is_not_found(there: Neighbours, service: str, operation: Operation) -> None:
+    neighbour = there.staff("admin", "lakeside")
+    before = there.world.dump()
+    body = VALID[operation.path]
+    foreign, nobodys = (
+        neighbour.post(service, there.path(operation, unknown=unknown), json=body) for unknown in (False, True)
+    )
+
+    assert _shown(foreign) == _shown(nobodys)
+    _defined(foreign, 404)
+    assert there.world.dump() == before
+
+
+def test_a_note_about_a_foreign_case_is_not_found(there: Neighbours) -> None:
+    neighbour = there.world.sign_in("therapist", "lakeside", "ana-of-lakeside")
+    foreign, nobodys = (
+        neighbour.post("billing", "/sessions", json=thread.a_note(case_id))
+        for case_id in (there.ids["case_id"], RANDOM)
+    )
+
+    assert _shown(foreign) == _shown(nobodys)
+    _defined(foreign, 403, 404)
+
+
+@lists
+def test_a_neighbours_lists_are_empty(there: Neighbours, service: str, operation: Operation) -> None:
+    reply = there.staff("auditor", "lakeside").get(service, operation.path)
+
+    _defined(reply, 200)
+    assert not [held for held in there.ids.values() if held in reply.text]
+
+
+# a colleague
+
+
+@pytest.mark.parametrize("role", Role)
+@permitted
+def test_each_role_does_what_it_is_granted_and_no_more(
+    there: Neighbours, service: str, operation: Operation, role: Role
+) -> None:
+    reply = there.staff(role, "lakeside")._send(service, operation.method, there.path(operation, unknown=True), json={})
+
+    assert (reply.status == 403) == (operation.who not in GRANTS[role]), reply.text[:300]
+
+
+# a forger
+
+
+@lists
+@pytest.mark.parametrize(
+    "after", ["x", "|", "%23", "a|b|c", "CLINIC%23milehigh", "%00|%00", "x" * 3000, "%C3%A9|%F0%9F%92%A9"]
+)
+def test_a_forged_cursor_is_refused_or_finds_nothing(
+    there: Neighbours, service: str, operation: Operation, after: str
+) -> None:
+    reply = there.staff("auditor", "lakeside").get(service, f"{operation.path}?after={after}")
+
+    _defined(reply, 200, 422)
+
+
+@with_id
+@pytest.mark.parametrize(
+    "hostile", ["%23", "a%23FORM", "..", "%7C", "a%20b", "CASE%23x", "%00", "%27%22%3E", "x" * 700]
+)
+def test_a_hostile_id_is_not_found(there: Neighbours, service: str, operation: Operation, hostile: str) -> None:
+    path = operation.path
+    for name in there.ids:
+        path = path.replace("{" + name + "}", hostile)
+    body = VALID.get(operation.path, {})
+    reply = there.staff("admin", "milehigh")._send(service, operation.method, path, json=body)
+
+    _defined(reply, 404, 422)
+
+
+def _token(world: World, purpose: str, *, minutes: int = 5, clinic: str = "milehigh", subject: str = RANDOM) -> str:
+    claims = links.Claims(purpose, clinic, subject, world.now + timedelta(minutes=minutes))
+    return links.sign(links.signing_key(), claims)
+
+
+@by_link
+def test_a_link_that_is_forged_spent_or_for_something_else_opens_nothing(
+    there: Neighbours, service: str, operation: Operation
+) -> None:
+    assert isinstance(operation.who, ByLink)
+    right = _token(there.world, operation.who.purpose, subject=there.ids["case_id"])
+    wrong = [right[:-1] + ("A" if right[-1] != "A" else "B"), _token(there.world, operation.who.purpose, minutes=0),
+             _token(there.world, "another purpose"), "x"]  # fmt: skip
+
+    for token in wrong:
+        reply = there.world.request(service, operation.method, operation.path.replace("{token}", token))
+        _defined(reply, 410)
+    assert there.world.request(service, operation.method, operation.path.replace("{token}", right)).status < 400
+
+
+@by_link
+def test_a_link_of_another_clinic_does_not_open_our_case(there: Neighbours, service: str, operation: Operation) -> None:
+    assert isinstance(operation.who, ByLink)
+    replies = [
+        there.world.request(service, operation.method, operation.path.replace("{token}", token))
+        for token in (
+            _token(there.world, operation.who.purpose, clinic="lakeside", subject=subject)
+            for subject in (there.ids["case_id"], RANDOM)
+        )
+    ]
+
+    assert _shown(replies[0]) == _shown(replies[1])
+    _defined(replies[0], 404)
+
+
+@from_service
+@pytest.mark.parametrize("purpose", ["case status", "service eligibility", "service billing"])
+def test_only_the_named_service_calls_and_only_for_its_minute(
+    there: Neighbours, service: str, operation: Operation, purpose: str
+) -> None:
+    token = _token(there.world, purpose, minutes=0 if purpose == "service billing" else 1)
+    headers = {"Authorization": f"Bearer {token}"}
+
+    _defined(there.world.request(service, operation.method, operation.path, json={}, headers=headers), 401)
+
+
+@forms
+def test_another_site_cannot_send_in_somebodys_name(there: Neighbours, service: str, operation: Operation) -> None:
+    caller, path = there.staff("admin", "milehigh"), there.path(operation, unknown=False)
+    before = there.world.dump()
+    foreign = caller.post(service, path, json=VALID.get(operation.path, {}), headers={"Origin": "https://evil.example"})
+    unsealed = there.world.request(service, "POST", path, form={"a": "b"}, headers={"Cookie": caller.cookie})
+
+    _defined(foreign, 403)
+    _defined(unsealed, 403)
+    assert there.world.dump() == before
