@@ -21,15 +21,16 @@ from services.billing.models.requests import (
     SignedNote,
 )
 from services.billing.store import BillingStore, clinics
-from shared import aws, clock, openapi, queues
+from shared import aws, clock, every_service, queues
 from shared.dates import instant
 from shared.objects import Objects
 from shared.permissions import Permission
 from shared.problems import NotFound
 from shared.tenancy import at_work_for
-from shared.web import Answer, Api, Open, Request
+from shared.web import Answer, Api, Request
 
 app = Api("billing")
+every_service.answer_for(app)
 
 
 # What people do
@@ -165,24 +166,6 @@ def _link(objects: Objects, name: str | None, filename: str) -> Answer:
     if name is None:
         raise NotFound("There is no such document yet.")
     return Answer.see(objects.link(aws.signer(), name, filename))
-
-
-@app.on("GET", "/health", who=Open())
-def health(request: Request[None]) -> Answer:
-    """Whether the service answers."""
-    return Answer({"service": "billing", "answers": True})
-
-
-@app.on("GET", "/openapi.json", who=Open())
-def describe(request: Request[None]) -> Answer:
-    """What this service does, as OpenAPI."""
-    return Answer(openapi.document(app))
-
-
-@app.on("GET", "/style.css", who=Open())
-def style(request: Request[None]) -> Answer:
-    """The one style sheet."""
-    return pages.style()
 
 
 # Queues and schedules

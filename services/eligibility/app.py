@@ -19,7 +19,7 @@ from services.eligibility.models import (
     VerificationAnswers,
 )  # fmt: skip
 from services.eligibility.store import EligibilityStore, clinics, is_clinic
-from shared import clock, links, openapi, queues, staff
+from shared import clock, every_service, links, queues, staff
 from shared.facts import Authorization
 from shared.model import Model
 from shared.permissions import Permission
@@ -30,6 +30,7 @@ from shared.tenancy import at_work_for
 from shared.web import Answer, Api, ByLink, Open, Request, SignedIn, set_cookie
 
 app = Api("eligibility")
+every_service.answer_for(app)
 STATUS_PAGE_LIFE = timedelta(days=90)
 
 
@@ -187,24 +188,6 @@ def sign_out(request: Request[None]) -> Answer:
     """End the session."""
     staff.close_session(request.cookie)
     return Answer.see("/eligibility/sign-in", Set_Cookie=set_cookie("", lives=0))
-
-
-@app.on("GET", "/health", who=Open())
-def health(request: Request[None]) -> Answer:
-    """Whether the service answers."""
-    return Answer({"service": "eligibility", "answers": True})
-
-
-@app.on("GET", "/openapi.json", who=Open())
-def describe(request: Request[None]) -> Answer:
-    """What this service does, as OpenAPI."""
-    return Answer(openapi.document(app))
-
-
-@app.on("GET", "/style.css", who=Open())
-def style(request: Request[None]) -> Answer:
-    """The one style sheet."""
-    return pages.style()
 
 
 # Queues, schedules, commands

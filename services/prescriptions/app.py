@@ -16,13 +16,14 @@ from services.prescriptions.models.orders import CaseView, Prescription, Revocat
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import ReservationRequest
 from services.prescriptions.store import PrescriptionsStore, clinics
-from shared import aws, clock, links, openapi, queues
+from shared import aws, clock, every_service, links, queues
 from shared.permissions import Permission
 from shared.problems import NotFound
 from shared.tenancy import at_work_for
-from shared.web import Answer, Api, ByLink, FromService, Open, Request
+from shared.web import Answer, Api, ByLink, FromService, Request
 
 app = Api("prescriptions")
+every_service.answer_for(app)
 FORM_LINK_LIFE = timedelta(days=90)
 
 
@@ -139,24 +140,6 @@ def reserve_session(request: Request[ReservationRequest]) -> Answer:
     """Count a session against the prescription; the minutes it covers, or a refusal with reasons."""
     reserved, is_new = reservations.reserve(PrescriptionsStore(request.clinic), request.body)
     return Answer(reserved, 201 if is_new else 200)
-
-
-@app.on("GET", "/health", who=Open())
-def health(request: Request[None]) -> Answer:
-    """Whether the service answers."""
-    return Answer({"service": "prescriptions", "answers": True})
-
-
-@app.on("GET", "/openapi.json", who=Open())
-def describe(request: Request[None]) -> Answer:
-    """What this service does, as OpenAPI."""
-    return Answer(openapi.document(app))
-
-
-@app.on("GET", "/style.css", who=Open())
-def style(request: Request[None]) -> Answer:
-    """The one style sheet."""
-    return pages.style()
 
 
 # Queues and schedules

@@ -12,16 +12,7 @@ from shared.problems import Problem
 from shared.settings import Answer as Said
 from shared.settings import ClinicSettings
 from shared.surroundings import told
-from shared.web import Answer, Request
-
-
-def style() -> Answer:
-    """The style sheet, which may be kept for a day."""
-    return Answer(
-        pages.style_sheet(),
-        200,
-        {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=86400"},
-    )
+from shared.web import Request
 
 
 def welcome(clinic: str | None) -> str:

@@ -13,14 +13,7 @@ from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
 from shared.facts import CaseFacts
 from shared.problems import Problem
-from shared.web import Answer, Request
-
-
-def style() -> Answer:
-    """The style sheet, which may be kept for a day."""
-    return Answer(
-        pages.style_sheet(), 200, {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=86400"}
-    )
+from shared.web import Request
 
 
 def desk(request: Request[Any], found: DocumentList) -> str:
