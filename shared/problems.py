@@ -125,6 +125,8 @@ def _words(item: Any) -> str:
         return "This is needed."
     if item["type"] == "extra_forbidden":
         return "There is no such field."
+    if item["type"] == "too_short":
+        return "At least one is needed."
     if item["type"] == "json_invalid":
         return "This is not JSON."
     return str(item["msg"]).removeprefix("Value error, ")

@@ -39,7 +39,9 @@ def test_a_page_is_confirmed_beside_its_picture(reviewer: Visitor) -> None:
     reviewer.page.get_by_role("row", name="Rx.pdf").get_by_role("link").first.click()
     picture = reviewer.page.get_by_role("img").bounding_box()
     field = reviewer.page.get_by_label("Minutes per session").bounding_box()
-    assert picture and field and picture["x"] + picture["width"] <= field["x"]
+    assert picture
+    assert field
+    assert picture["x"] + picture["width"] <= field["x"]
     reviewer.look("review")
 
     fill_in(reviewer, npi="1234567890")

@@ -18,6 +18,7 @@ class Visit(Model):
     minutes: int = Field(ge=15)
     charge: Money
     words: tuple[str, ...] = ()
+    areas: tuple[str, ...] = Field(default=("neck",), min_length=1)
 
 
 def test_each_problem_has_its_own_code() -> None:
@@ -55,6 +56,7 @@ def _errors(text: str) -> list[tuple[str, str]]:
     [
         ('{"charge": "1"}', "minutes", "This is needed."),
         ('{"charge": "1", "minutes": 60, "hours": 1}', "hours", "There is no such field."),
+        ('{"charge": "1", "minutes": 60, "areas": []}', "areas", "At least one is needed."),
         ("{nonsense", "-", "This is not JSON."),
         ('{"charge": "1.234", "minutes": 60}', "charge", "an amount has at most two decimals and no exponent"),
         ('{"charge": "1", "minutes": 5}', "minutes", "Input should be greater than or equal to 15"),

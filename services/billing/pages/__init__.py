@@ -1,6 +1,6 @@
 """Billing's pages: a model in, a page out. What the templates show is made here; they do no arithmetic."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from shared.codes.body_area import BodyArea
 from shared.codes.procedures import PROCEDURES, procedure_on
 from shared.money import Money
 from shared.problems import Problem
-from shared.web import Answer, Request
+from shared.web import Request
 
 _COLUMN_WORDS = {
     "HELD": "Held: to be mended",
@@ -38,12 +38,6 @@ class Denial(NamedTuple):
     adjustment: Adjustment
     meaning: str
     action: str
-
-
-def style() -> Answer:
-    """The style sheet, which may be kept for a day."""
-    headers = {"Content-Type": "text/css; charset=utf-8", "Cache-Control": "max-age=86400"}
-    return Answer(pages.style_sheet(), 200, headers)
 
 
 def desk(request: Request[Any], board: Board) -> str:
@@ -115,11 +109,17 @@ def _moves(view: CaseBilling) -> Iterator[tuple[date, str, Money]]:
     yield from sorted(found, key=lambda move: move[0])
 
 
-def flat(form: dict[str, Any], before: str = "") -> dict[str, Any]:
-    """Nested answers under the names of the fields: {"note": {"plan": "x"}} -> {"note.plan": "x"}."""
+def flat(form: Mapping[Any, Any], before: str = "") -> dict[str, Any]:
+    """Nested answers under the names of the fields.
+
+    >>> flat({"note": {"plan": "x"}, "procedures": [{"minutes": "60"}], "areas": ["neck"]})
+    {'note.plan': 'x', 'procedures.0.minutes': '60', 'areas': ['neck']}
+    """
     found: dict[str, Any] = {}
     for name, held in form.items():
-        found |= flat(held, f"{before}{name}.") if isinstance(held, dict) else {before + name: held}
+        is_rows = isinstance(held, list) and all(isinstance(one, dict) for one in held)
+        inner = dict(enumerate(held)) if is_rows else held
+        found |= flat(inner, f"{before}{name}.") if isinstance(inner, dict) else {f"{before}{name}": inner}
     return found
 
 

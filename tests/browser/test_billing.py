@@ -1,0 +1,104 @@
+"""Billing as the therapist and the biller see it: a note, a refusal, tonight's batch, the payer's answer, the books."""
+
+from datetime import date
+
+import pytest
+
+from infra.local import simulated_payer
+from tests.builders import an_intake
+from tests.builders_browser import Visitor
+from tests.builders_prescriptions import a_confirmation, a_mail, post
+from tests.world import World
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def case(visitor: Visitor, site: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A car accident with an active order; billing reserves at the real service next door."""
+    monkeypatch.setenv("PRESCRIPTIONS_URL", f"{site}/prescriptions")
+    world, desk = visitor.world, visitor.world.sign_in("front-desk")
+    opened = world.request("eligibility", "POST", "/intake/milehigh", json=an_intake("car_accident")).json["case_id"]
+    world.settle()
+    name = desk.get("prescriptions", f"/cases/{opened}").json["form"]["document"]
+    bucket = world.built.environment["PRESCRIPTIONS_DOCUMENTS"]
+    page = world.session.client("s3").get_object(Bucket=bucket, Key=f"milehigh/{name}")["Body"].read()
+    post(world, a_mail(("Rx.pdf", page)))
+    world.settle()
+    waiting = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
+    told = a_confirmation(diagnoses=["S134XXD", "S161XXD", "V4352XD"])
+    assert desk.post("prescriptions", f"/documents/{waiting}/confirmation", json=told).status < 300
+    world.settle()
+    return str(opened)
+
+
+def write_note(therapist: Visitor, area: str) -> None:
+    """An hour's massage, typed in."""
+    therapist.page.get_by_text("Sign a session note").click()
+    therapist.write(Day="2026-03-02", Start="10:00", End="11:15")
+    therapist.page.get_by_label(area).check()
+    therapist.page.get_by_label("Procedure").select_option("97124")
+    therapist.page.get_by_label("Hands-on minutes").fill("60")
+    therapist.write(What_she_says="Stiff.", What_you_find="Rotation 50.", What_you_make_of_it="Better.",
+                    What_comes_next="Go on.")  # fmt: skip
+
+
+def test_a_note_outside_the_order_is_refused_with_reasons_and_kept_on_the_page(visitor: Visitor, case: str) -> None:
+    visitor.enter_as("therapist", person="ana")
+    visitor.open(f"/billing/desk/cases/{case}")
+    visitor.look("billing-case-empty")
+    write_note(visitor, "left ankle / foot")
+    visitor.look("billing-note")
+    visitor.press("Sign the note")
+
+    assert visitor.page.get_by_role("alert").get_by_role("listitem").count() > 0
+    assert visitor.page.get_by_label("What you find").input_value() == "Rotation 50."
+    visitor.look("billing-note-refused")
+
+    visitor.page.get_by_label("left ankle / foot").uncheck()
+    visitor.page.get_by_label("neck").check()
+    visitor.press("Sign the note")
+    assert visitor.says("97124: 4 units of 60 minutes")
+    visitor.look("billing-case")
+
+
+def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: str) -> None:
+    visitor.enter_as("therapist", person="ana")
+    visitor.open(f"/billing/desk/cases/{case}")
+    write_note(visitor, "neck")
+    visitor.press("Sign the note")
+    visitor.world.settle()
+    visitor.world.pass_time(hours=25)
+    visitor.world.cookies.clear()
+    enter_again(visitor, "biller")
+    visitor.open("/billing/desk")
+    visitor.look("billing-board")
+    visitor.press("Run tonight's batch now")
+    answer(visitor.world)
+    visitor.page.reload()
+    visitor.look("billing-board-paid")
+    visitor.page.locator("a.mono").first.click()
+    visitor.page.get_by_text("837P, segment by segment").click()
+    assert visitor.says("The claim: our number, the charge, who is paid")
+    visitor.look("billing-claim")
+    visitor.open("/billing/desk/remittances")
+    visitor.look("billing-remittances")
+    visitor.open("/billing/desk/ledger")
+    visitor.look("billing-ledger")
+
+
+def enter_again(visitor: Visitor, role: str) -> None:
+    """The night was longer than a session lives."""
+    visitor.page.context.clear_cookies()
+    visitor.enter_as(role)
+
+
+def answer(world: World) -> None:
+    """The queues deliver, and the simulated payer answers every file."""
+    world.settle()
+    s3, told = world.session.client("s3"), world.built.environment
+    for held in s3.list_objects_v2(Bucket=told["BILLING_OUTBOUND"])["Contents"]:
+        text = s3.get_object(Bucket=told["BILLING_OUTBOUND"], Key=held["Key"])["Body"].read().decode()
+        for number, one in enumerate(simulated_payer.answers(text, date(2026, 3, 20))):
+            s3.put_object(Bucket=told["BILLING_INBOUND"], Key=f"milehigh/{number}", Body=one.text.encode())
+    world.settle()
