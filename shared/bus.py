@@ -91,14 +91,26 @@ def tell_now(table: Table, bus: Bus, events: Sequence[Event]) -> None:
 def sweep(table: Table, bus: Bus) -> int:
     """Tell what waits in the outbox of one clinic: send first, delete after. Return how many.
 
-    One walk over the index, which may still show what was just deleted: a repeat is dropped by its reader.
+    One walk over the index, which may still show what was just deleted: a repeat is dropped by its reader. What
+    cannot be told stays and does not keep the rest waiting; NotTold is raised at the end.
     """
-    told, after = 0, None
+    told, kept, after = 0, 0, None
     while True:
         page = table.due(after=after)
-        for waiting in page.rows:
-            bus.tell([CATALOGUE[waiting["kind"]].model_validate_json(waiting["body"])])
-            table.commit(table.delete(waiting["sk"]))
-        told, after = told + len(page.rows), page.after
+        swept = [_swept(table, bus, waiting) for waiting in page.rows]
+        told, kept, after = told + swept.count(True), kept + swept.count(False), page.after
         if after is None:
-            return told
+            break
+    if kept:
+        raise NotTold(f"{kept} events")
+    return told
+
+
+def _swept(table: Table, bus: Bus, waiting: Row) -> bool:
+    try:
+        bus.tell([CATALOGUE[waiting["kind"]].model_validate_json(waiting["body"])])
+        table.commit(table.delete(waiting["sk"]))
+    except Exception as error:  # noqa: BLE001 the row stays; the next sweep tries again
+        logs.write(logs.LogCode.TELLING_IS_LATE, kind=type(error).__name__, where=logs.frames(error))
+        return False
+    return True

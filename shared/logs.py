@@ -30,6 +30,7 @@ class LogCode(Enum):
     MESSAGE_UNKNOWN = ("QH202", logging.WARNING, "a message of an unknown kind went to review")
     TELLING_IS_LATE = ("QH203", logging.WARNING, "an event waits in the outbox")
     SWEPT = ("QH204", logging.INFO, "the sweeper told what was left")
+    ROUND_FAILED = ("QH205", logging.ERROR, "a round failed for one clinic and went on")
     DOCUMENT_HELD = ("QH301", logging.INFO, "a document waits for a person")
     CLAIM_SUBMITTED = ("QH401", logging.INFO, "a claim went out")
     REMITTANCE_POSTED = ("QH402", logging.INFO, "a remittance was posted")

@@ -18,6 +18,24 @@ LEFT_OUT = (
     ("*", "*.dist-info/sboms/*", "the wheel's bill of materials; ours is constraints.txt"),
     ("*", "pydantic/v1/*", "the first edition of its interface; nothing here speaks it"),
     ("*", "pydantic/mypy.py", "for type checkers"),
+    *(
+        ("*", f"tzdata/zoneinfo/{place}", "no clinic of the USA lives there")
+        for place in (
+            "Africa/*",
+            "Antarctica/*",
+            "Arctic/*",
+            "Asia/*",
+            "Atlantic/*",
+            "Australia/*",
+            "Brazil/*",
+            "Canada/*",
+            "Chile/*",
+            "Europe/*",
+            "Indian/*",
+            "Mexico/*",
+            "America/Argentina/*",
+        )
+    ),
     ("billing", "reportlab/fonts/*", "fonts to embed; a letter uses the standard fourteen that every reader has"),
     ("billing", "reportlab/graphics/*", "charts and barcodes; a letter has none"),
 )

@@ -21,12 +21,11 @@ from services.billing.models.requests import (
     SignedNote,
 )
 from services.billing.store import BillingStore, clinics
-from shared import aws, clock, every_service, queues
+from shared import aws, clock, every_service, queues, rounds
 from shared.dates import instant
 from shared.objects import Objects
 from shared.permissions import Permission
 from shared.problems import NotFound
-from shared.tenancy import at_work_for
 from shared.web import Answer, Api, Request
 
 app = Api("billing")
@@ -194,18 +193,10 @@ def on_answer(event: Any) -> queues.Handled:
 @app.lambda_function(name="nightly_batch")
 def nightly_batch(event: Any, context: Any) -> int:
     """At night: one message per clinic and receiver. Return how many."""
-    count = 0
-    for clinic in clinics():
-        with at_work_for(clinic):
-            count += len(batches.ask_tonight(BillingStore(clinic), clock.now()))
-    return count
+    return rounds.make(clinics(), lambda clinic: len(batches.ask_tonight(BillingStore(clinic), clock.now())))
 
 
 @app.lambda_function(name="sweep")
 def sweep(event: Any, context: Any) -> int:
     """Every five minutes: tell what a dead process left in the outbox."""
-    count = 0
-    for clinic in clinics():
-        with at_work_for(clinic):
-            count += BillingStore(clinic).sweep()
-    return count
+    return rounds.make(clinics(), lambda clinic: BillingStore(clinic).sweep())

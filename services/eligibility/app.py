@@ -19,7 +19,7 @@ from services.eligibility.models import (
     VerificationAnswers,
 )  # fmt: skip
 from services.eligibility.store import EligibilityStore, clinics, is_clinic
-from shared import clock, every_service, links, queues, staff
+from shared import clock, every_service, links, queues, rounds, staff
 from shared.facts import Authorization
 from shared.model import Model
 from shared.permissions import Permission
@@ -202,11 +202,7 @@ def on_events(event: Any) -> queues.Handled:
 @app.lambda_function(name="sweep")
 def sweep(event: Any, context: Any) -> int:
     """Every five minutes: tell what a dead process left in the outbox."""
-    count = 0
-    for clinic in clinics():
-        with at_work_for(clinic):
-            count += EligibilityStore(clinic).sweep()
-    return count
+    return rounds.make(clinics(), lambda clinic: EligibilityStore(clinic).sweep())
 
 
 @app.lambda_function(name="load_settings")

@@ -16,10 +16,9 @@ from services.prescriptions.models.orders import CaseView, Prescription, Revocat
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import ReservationRequest
 from services.prescriptions.store import PrescriptionsStore, clinics
-from shared import aws, clock, every_service, links, queues
+from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
 from shared.problems import NotFound
-from shared.tenancy import at_work_for
 from shared.web import Answer, Api, ByLink, FromService, Request
 
 app = Api("prescriptions")
@@ -160,21 +159,13 @@ def on_mail(event: Any) -> queues.Handled:
 @app.lambda_function(name="expire")
 def expire(event: Any, context: Any) -> int:
     """Every day: what is past its last day, or used up, has ended."""
-    return sum(_for_each_clinic(lambda store: orders.expire(store, clock.now())))
+    return rounds.make(clinics(), lambda clinic: orders.expire(PrescriptionsStore(clinic), clock.now()))
 
 
 @app.lambda_function(name="sweep")
 def sweep(event: Any, context: Any) -> int:
     """Every five minutes: tell what a dead process left in the outbox."""
-    return sum(_for_each_clinic(PrescriptionsStore.sweep))
-
-
-def _for_each_clinic(do: Any) -> list[int]:
-    done = []
-    for clinic in clinics():
-        with at_work_for(clinic):
-            done.append(do(PrescriptionsStore(clinic)))
-    return done
+    return rounds.make(clinics(), lambda clinic: PrescriptionsStore(clinic).sweep())
 
 
 def _form(store: PrescriptionsStore, case_id: str) -> Answer:

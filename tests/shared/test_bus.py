@@ -126,10 +126,19 @@ def test_the_sweeper_tells_all_that_waits(rows: Table, count: int) -> None:
 
 def test_the_sweeper_clears_only_what_was_told(rows: Table) -> None:
     rows.commit(*bus.to_tell(rows, _events(1)))
-    with pytest.raises(ConnectionError):
+    with pytest.raises(bus.NotTold):
         bus.sweep(rows, Bus(Down(), "b"))
 
     assert len(rows.due().rows) == 1
+
+
+def test_what_cannot_be_told_does_not_keep_the_rest_waiting(rows: Table) -> None:
+    rows.commit(*bus.to_tell(rows, _events(2)))
+    rows.commit(rows.put({"sk": "OUTBOX#0poison", "body": "{}", "kind": "CaseOpened", "due": "DUE", "due_sk": "0"}))
+    with pytest.raises(bus.NotTold):
+        bus.sweep(rows, Bus(Recorded(), "b"))
+
+    assert [row["sk"] for row in rows.due().rows] == ["OUTBOX#0poison"]
 
 
 def test_an_event_waits_under_its_own_id() -> None:

@@ -31,7 +31,8 @@ def take_in(body: str) -> None:
         key = unquote_plus(record["s3"]["object"]["key"])
         clinic, _, name = key.partition("/")
         with at_work_for(clinic):
-            read(Store(clinic), name, datetime.fromisoformat(record["eventTime"]))
+            arrived = datetime.fromisoformat(record["eventTime"]).replace(microsecond=0)  # stored without fractions
+            read(Store(clinic), name, arrived)
 
 
 def read(store: Store, name: str, now: datetime) -> None:
