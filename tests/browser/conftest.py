@@ -15,12 +15,11 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",
 ]  # fmt: skip
-_unseen: list[str] = []
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Chromium with a fresh profile; a machine without one skips, and the summary says what was not seen."""
+    """Chromium with a fresh profile; a machine without one skips, and the summary says so (tests/conftest.py)."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -64,19 +63,3 @@ def _visit(browser: Any, site: str, world: World, monkeypatch: pytest.MonkeyPatc
     yield came
     context.close()
     assert came.complaints == []
-
-
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Remember which stories of the browser were skipped."""
-    outcome: Any = yield
-    report = outcome.get_result()
-    if report.skipped and item.get_closest_marker("browser"):
-        _unseen.append(report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr))
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say plainly that nobody looked at the pages."""
-    if _unseen:
-        why = "; ".join(sorted({reason.removeprefix("Skipped: ") for reason in _unseen}))
-        terminalreporter.write_sep("=", f"NO PAGE WAS SEEN in {len(_unseen)} browser tests: {why}", yellow=True)
