@@ -148,5 +148,12 @@ def _judge(number: int, name: str, answer: Answer, rule: str, evidence: tuple[Ev
            *, yes: str, no: str, unknown: str) -> Requirement:  # fmt: skip
     words = {Answer.YES: yes, Answer.NO: no, Answer.UNKNOWN: unknown}[answer]
     return Requirement(number=number, name=name, status=_STATUS[answer], rule=f"{rule}-{answer.value.upper()}",
-                       to_patient=words, to_staff=words, evidence=evidence,
+                       to_patient=words, to_staff=_to_staff(answer, evidence), evidence=evidence,
                        next_step=None if answer is Answer.YES else step)  # fmt: skip
+
+
+def _to_staff(answer: Answer, evidence: tuple[Evidence, ...]) -> str:
+    """The desk wants the answer and what it rests on, not the patient's sentence."""
+    if answer is Answer.UNKNOWN:
+        return "Nobody has answered this yet." if not evidence else "Not answered; what is known stands below."
+    return f"{answer.value.capitalize()}, by {evidence[0].source}." if evidence else f"{answer.value.capitalize()}."
