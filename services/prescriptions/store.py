@@ -10,7 +10,7 @@ FORM#<reference>                    the case to which a form's reference belongs
 DOC#<document>                      a document; on the work list REVIEW until somebody decides
 RX#<prescription>                   the case of a prescription
 SESSION#<session>                   what was answered to a session's reservation
-CORRESPONDENT#<domain>              a sender from whom a page was confirmed
+CORRESPONDENT#<id of the domain>    a sender from whom a page was confirmed
 OUTBOX#<event>                      what still has to be told
 """
 
@@ -31,6 +31,7 @@ from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
 from shared.facts import CaseFacts
+from shared.identifiers import opaque_id
 from shared.objects import Objects
 from shared.problems import NotFound
 from shared.settings import ClinicSettings
@@ -162,11 +163,11 @@ class PrescriptionsStore:
 
     def corresponds_with(self, domain: str | None) -> bool:
         """Whether a page from this domain was confirmed before."""
-        return domain is not None and self.table.find(f"CORRESPONDENT#{domain}") is not None
+        return domain is not None and self.table.find(_correspondent(domain)) is not None
 
     def correspondent(self, domain: str) -> Action:
         """From now on the clinic corresponds with this domain."""
-        return self.table.put(table.row(f"CORRESPONDENT#{domain}", {}))
+        return self.table.put(table.row(_correspondent(domain), {}))
 
     # prescriptions and their sessions
 
@@ -241,6 +242,11 @@ def _document_row(document: Document) -> Row:
     if document.decision is not None:
         return table.row(sk, document)
     return table.row(sk, document, work="REVIEW", work_sk=f"{instant(document.received_at)}#{document.document_id}")
+
+
+def _correspondent(domain: str) -> str:
+    """The key of a sender's domain, which may be a family's name: no key says it (docs/adr/0010)."""
+    return f"CORRESPONDENT#{opaque_id.derive('correspondent', domain)}"
 
 
 def _prescription_row(order: Prescription) -> Row:
