@@ -55,7 +55,7 @@ PRESCRIBER = {"prescriber_first_name": "Zzphizza", "prescriber_last_name": "Drzz
 WORDS = {part: f"ZZPHIZZ {part}" for part in ("subjective", "objective", "assessment", "plan")}
 
 
-@dataclass(repr=False)  # botocore at DEBUG prints whoever listens
+@dataclass(repr=False, eq=False)  # botocore at DEBUG prints whoever listens
 class Ear(logging.Handler):
     """Hears log lines, output, tracebacks, and of every request and call what is no sealed body."""
 
@@ -63,8 +63,6 @@ class Ear(logging.Handler):
 
     def __post_init__(self) -> None:
         super().__init__(logging.NOTSET)
-
-    __hash__ = logging.Handler.__hash__
 
     def emit(self, record: logging.LogRecord) -> None:
         """A log line, with the traceback it brings."""
@@ -85,7 +83,11 @@ class Ear(logging.Handler):
     def called(self, event_name: str, request: Any, **_: Any) -> None:
         """A call to AWS: its address and headers, and of its body what names things or routes them."""
         service, _, operation = event_name.removeprefix("before-send.").partition(".")
-        self.heard["calls"] += [operation, request.url, *(f"{name}: {held}" for name, held in request.headers.items())]
+        self.heard["calls"] += [
+            operation,
+            request.url,
+            *(f"{name}: {value}" for name, value in request.headers.items()),
+        ]
         if service in {"sqs", "events"}:
             self.heard["envelopes"] += _envelopes(json.loads(request.body))
 
@@ -105,10 +107,9 @@ class Ear(logging.Handler):
 
 def _envelopes(body: dict[str, Any]) -> Iterator[str]:
     """Of a message its queue and attributes, of an event its kind, source and id; the content itself is sealed."""
-    yield json.dumps({name: held for name, held in body.items() if name not in {"MessageBody", "Entries"}})
+    yield json.dumps({name: told for name, told in body.items() if name not in {"MessageBody", "Entries"}})
     for entry in body.get("Entries", []):
-        sealed = {"Detail", "MessageBody"}
-        yield json.dumps({name: held for name, held in entry.items() if name not in sealed})
+        yield json.dumps({name: told for name, told in entry.items() if name not in {"Detail", "MessageBody"}})
         yield str(json.loads(entry.get("Detail", "{}")).get("event_id"))
 
 
