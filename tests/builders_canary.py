@@ -80,7 +80,7 @@ class Ear(logging.Handler):
             self.heard["problems"].append(reply.text)
         return reply
 
-    def called(self, event_name: str, request: Any, **_: Any) -> None:
+    def called(self, event_name: str, request: Any, **more: Any) -> None:
         """A call to AWS: its address and headers, and of its body what names things or routes them."""
         service, _, operation = event_name.removeprefix("before-send.").partition(".")
         self.heard["calls"] += [
