@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from infra.local import invoking
+from shared.table import Table
 from tests import thread
 from tests.builders_events import event
 from tests.builders_prescriptions import a_reservation, reserve
@@ -33,7 +34,13 @@ class Race:
     answers: list[tuple[Any, ...]] = field(default_factory=list)
 
     def run(self, workers: Callable[[list[Any]], list[Worker]], request: Any, right: int = 1) -> None:
-        """Play the orders; keep outcomes (so many may be `right`) and answers."""
+        """Play the orders and count them; so many outcomes may be `right`."""
+        self.play(workers)
+        count(request, "interleavings", len(self.answers))
+        count(request, "bad interleavings", max(0, len(self.outcomes) - right))
+
+    def play(self, workers: Callable[[list[Any]], list[Worker]], most: int = MOST) -> None:
+        """Play the orders; keep outcomes and answers."""
         held: list[Any] = []
 
         def begun() -> list[Worker]:
@@ -43,13 +50,11 @@ class Race:
             held.clear()
             return workers(held)
 
-        for _ in orders(begun, MOST):
+        for _ in orders(begun, most):
             outside = Outside(self.stage.world)
             outside.settle()
             self.answers.append(tuple(sorted(held, key=str)))
             self.outcomes.add(self.stage.outcome(Outside(self.stage.world), timeless=False))
-        count(request, "interleavings", len(self.answers))
-        count(request, "bad interleavings", max(0, len(self.outcomes) - right))
 
 
 @pytest.fixture
@@ -94,15 +99,7 @@ def test_two_reviewers_cannot_both_decide(race: Callable[[str], Race], request: 
 
 def test_two_sessions_at_once_are_both_counted(race: Callable[[str], Race], request: Any) -> None:
     run = race("sign a note")
-    case, world = run.stage.begun["case"], run.stage.world
-
-    def ask(held: list[Any], session: str, day: str) -> Worker:
-        asked = a_reservation(case, session_id=session, service_date=day)
-        return lambda: held.append(reserve(world, asked).status)
-
-    run.run(
-        lambda held: [ask(held, "session0001", "2026-03-02"), ask(held, "session0002", "2026-03-03")], request, right=2
-    )
+    run.run(_sessions(run), request, right=2)
     assert set(run.answers) == {(201, 201)}
     held = [line for outcome in run.outcomes for line in outcome.state if "#USE#" in line.partition(" = ")[0]]
     assert len(held) == 2 * len(run.outcomes)
@@ -119,3 +116,76 @@ def test_one_form_sent_twice_at_once_is_one_case(race: Callable[[str], Race], re
     run.run(lambda held: [send(held), send(held)], request)
     assert len(run.outcomes) == 1
     assert {len(set(answers)) for answers in run.answers} == {1}
+
+
+# Two of the deliberate bugs are right when one works alone; only a race shows them.
+
+
+def _payments(run: Race) -> Callable[[list[Any]], list[Worker]]:
+    """The same payment at the desk, sent twice at once."""
+    desk, path = run.stage.begun["desk"], f"/cases/{run.stage.begun['case']}/payments"
+    paid = {"amount": "140.00", "method": "card", "received_on": "2026-03-02"}
+
+    def send(held: list[Any]) -> Worker:
+        return lambda: held.append(desk.post("billing", path, json=paid).status)
+
+    return lambda held: [send(held), send(held)]
+
+
+def _sessions(run: Race) -> Callable[[list[Any]], list[Worker]]:
+    """Two sessions reserved on one prescription at once."""
+
+    def ask(held: list[Any], session: str, day: str) -> Worker:
+        asked = a_reservation(run.stage.begun["case"], session_id=session, service_date=day)
+        return lambda: held.append(reserve(run.stage.world, asked).status)
+
+    return lambda held: [ask(held, "session0001", "2026-03-02"), ask(held, "session0002", "2026-03-03")]
+
+
+def late_inbox(patch: pytest.MonkeyPatch) -> None:
+    """Looks whether it was done, does it, and notes it in a second call."""
+
+    def once(self: Table, first: Any, *rest: Any) -> Any:
+        if "Put" not in first or not rest:
+            return OLD_ONCE(self, first, *rest)
+        held = self.find(first["Put"]["Item"]["sk"]["S"])
+        if held is not None:
+            return held
+        effect = [{"Put": _bare(action["Put"])} if "Put" in action else action for action in rest]
+        OLD_ONCE(self, *effect)
+        return OLD_ONCE(self, {"Put": _bare(first["Put"])})
+
+    patch.setattr(Table, "once", once)
+
+
+def writes_without_looking(patch: pytest.MonkeyPatch) -> None:
+    """Reads a row, changes it, puts it back whatever is there by now."""
+    patch.setattr(Table, "replace", lambda self, row, seen: self.put({**row, "version": seen + 1}))
+
+
+def _bare(put: dict[str, Any]) -> dict[str, Any]:
+    """A put that asks for nothing."""
+    return {name: put[name] for name in ("TableName", "Item")}
+
+
+OLD_ONCE = Table.once
+
+
+@pytest.mark.parametrize(
+    ("mutate", "workflow", "two"),
+    [(late_inbox, "pay at the desk", _payments), (writes_without_looking, "sign a note", _sessions)],
+    ids=["late inbox", "writes without looking"],
+)
+def test_a_mutant_that_is_right_alone_is_caught_by_the_race(
+    race: Callable[[str], Race], monkeypatch: pytest.MonkeyPatch, request: Any, mutate: Any, workflow: str, two: Any
+) -> None:
+    right, wrong = race(workflow), race(workflow)
+    right.run(two(right), request, right=2)
+    with monkeypatch.context() as patch:
+        mutate(patch)
+        wrong.play(two(wrong), most=40)
+
+    caught = bool(wrong.outcomes - right.outcomes)
+    count(request, "mutants", 1)
+    count(request, "survivors", int(not caught))
+    assert caught
