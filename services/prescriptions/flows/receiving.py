@@ -11,6 +11,7 @@ from services.prescriptions.models.documents import (
     DocumentMatch,
     MatchedBy,
 )
+from services.prescriptions.reading.document import Unreadable
 from services.prescriptions.rules.matching import match
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared import events, logs
@@ -66,7 +67,7 @@ def read(content: bytes) -> Reading:
 
     kind = loading.kind_of(content) or "unknown"
     loaded = loading.load(content)
-    if isinstance(loaded, loading.Unreadable):
+    if isinstance(loaded, Unreadable):
         return Reading(kind, notes=(loaded.reason,))
     typed = _typed(content) if kind == "pdf" and loaded.images else {}
     return Reading(kind, loaded.images, codes.references_in(loaded.images), loaded.notes, typed)

@@ -11,20 +11,17 @@ Unreadable(reason='This kind of file is not read here. Send a PDF, JPEG, PNG or 
 import io
 import re
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from services.prescriptions.reading.document import LONG_SIDE, PAGES, Kind, Pages, Unreadable, left_out
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Kind = Literal["pdf", "jpeg", "png", "tiff"]
-
 BYTES = 20_000_000
-PAGES = 10
 PIXELS = 64_000_000
 SIDE = 20_000  # pixels
 UNPACKED = 250_000_000  # bytes of Flate
-LONG_SIDE = 2400  # pixels of a page as it is read: about 218 dpi on letter paper
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
@@ -34,22 +31,6 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"MM\x00*", "tiff"),
 )
 _FAX_STRETCH = (0.3, 3.5)  # a fax of 204 by 98 dpi has pixels twice as high as wide
-
-
-@dataclass(frozen=True)
-class Pages:
-    """The pages as grey pictures (Pillow mode L), and what a person should know about the file."""
-
-    kind: Kind
-    images: "tuple[Image, ...]"
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A file that is kept and shown as it is, with the reason in words."""
-
-    reason: str
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -112,11 +93,6 @@ def _picture(data: bytes, kind: Kind) -> Pages | Unreadable:
     frames = getattr(picture, "n_frames", 1)
     images = [_grey(frame) for frame, _ in zip(ImageSequence.Iterator(picture), range(PAGES), strict=False)]
     return Pages(kind, tuple(images), left_out(frames))
-
-
-def left_out(pages: int) -> tuple[str, ...]:
-    """What to tell a person about a document of so many pages."""
-    return (f"Only the first {PAGES} of {pages} pages were read.",) if pages > PAGES else ()
 
 
 def _grey(frame: "Image") -> "Image":

@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from services.prescriptions.reading.loading import LONG_SIDE, PAGES, Pages, Unreadable, left_out
+from services.prescriptions.reading.document import LONG_SIDE, PAGES, Pages, Unreadable, left_out
 
 _ONE_AT_A_TIME = threading.Lock()
 _SHORTEST, _LONGEST, _ASPECT = 20, 20_000, 5  # points; a page beyond these is no page
