@@ -16,13 +16,14 @@ from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.opaque_id import OpaqueId
+from shared.letters import Letter
 from shared.model import Model
 from shared.money import Money
 from shared.settings import ClinicSettings
 
 
 class Event(Model):
-    """What all events have. `owner` is the service that tells it."""
+    """What all events have. `owner` is the service that tells it, or "house" for what any service may tell."""
 
     owner: ClassVar[str]
     event_id: OpaqueId
@@ -162,12 +163,20 @@ class ClaimDenied(Event):
     appeal_until: Day
 
 
+class LetterDue(Event):
+    """Somebody is to be written to; eligibility posts it once. Its id is derived from why, never from when."""
+
+    owner = "house"
+    letter: Letter
+
+
 CATALOGUE: Mapping[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
         ClinicSettingsChanged, CaseOpened, CaseChanged, CoverageDetermined, AuthorizationGranted,
         PrescriptionReceived, PrescriptionActivated, PrescriptionEnded,
         SessionRecorded, ClaimSubmitted, ClaimRejected, ClaimPaid, ClaimDenied,
+        LetterDue,
     )
 }  # fmt: skip
 

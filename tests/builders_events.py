@@ -10,6 +10,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.events import CATALOGUE, Event
 from shared.facts import Authorization, CaseFacts, Coverage, Patient, Prescriber, PrescriptionFacts, TreatmentLimits
 from shared.identifiers import opaque_id
+from shared.letters import Letter
 from shared.money import Money
 from shared.settings import ClinicSettings
 from tests.builders import JANE
@@ -75,6 +76,8 @@ _FACTS: dict[str, dict[str, Any]] = {
     "ClaimPaid": {"case_id": CASE, "claim_id": CLAIM, "paid_to_clinic": Money(0), "paid_to_patient": Money(6300),
                   "patient_responsibility": Money(7700), "paid_on": date(2026, 3, 20)},
     "ClaimDenied": {"case_id": CASE, "claim_id": CLAIM, "reasons": ("CO 197",), "appeal_until": date(2026, 9, 16)},
+    "LetterDue": {"letter": Letter(to="office@practice.example", subject="A question about a form", text="Please call.",
+                                   about="Asked the office to call")},
 }  # fmt: skip
 
 

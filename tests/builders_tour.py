@@ -9,6 +9,7 @@ from services.billing.store import BillingStore
 from services.eligibility.store import EligibilityStore
 from services.prescriptions.store import PrescriptionsStore
 from shared import bus, clock, links
+from shared.letters import Letter
 from shared.tenancy import at_work_for
 from tests import thread
 from tests.builders_clearinghouse import clearinghouse
@@ -64,6 +65,8 @@ def _open_doors(world: World, case_id: str) -> None:
 
 def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     case_id = cases["health_plan"]
+    _writes_a_letter(outside, case_id)
+    _get(desk, "eligibility", "/letters")
     _get(desk, "eligibility", "/desk", "/cases", f"/cases/{case_id}", f"/desk/cases/{case_id}")
     _asks_the_plan(outside, desk, case_id)
     thread.calls_the_plan(outside, desk, case_id)
@@ -71,6 +74,15 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     learned = {"claim_number": "WC-2026-004499"}
     path = f"/cases/{cases['workers_compensation']}/claim-number"
     assert desk.post("eligibility", path, json=learned).status == 201
+    outside.settle()
+
+
+def _writes_a_letter(outside: Outside, case_id: str) -> None:
+    letter = Letter(to="office@practice.example", subject="A question", text="Please call.", about="A question",
+                    case_id=case_id)  # fmt: skip
+    with at_work_for("milehigh"):
+        store = EligibilityStore("milehigh")
+        store.bus.tell([event("LetterDue", letter=letter)])
     outside.settle()
 
 

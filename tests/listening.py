@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
@@ -143,7 +144,13 @@ def _secrets(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:
     yield f"secretsmanager:{operation}", params["SecretId"]
 
 
+def _post(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:
+    address = parseaddr(params["FromEmailAddress"])[1]
+    yield f"ses:{operation}", f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/{address}"
+
+
 # Cognito's sign-in is not here: it asks for no permission of the caller's
 _ASKED: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[Grant]]] = {
     "dynamodb": _rows, "s3": _objects, "sqs": _messages, "events": _events, "secretsmanager": _secrets,
+    "sesv2": _post,
 }  # fmt: skip

@@ -137,6 +137,10 @@ class World:
             if name.endswith("dlq") and queue._messages
         }
 
+    def letters(self) -> list[Any]:
+        """What the post took: each with `source`, `destinations`, `subject`, `body`, oldest first."""
+        return list(get_backend("ses")[resources.ACCOUNT][resources.REGION].sent_messages)
+
     def pass_time(self, **by: float) -> None:
         """Let the clock go on."""
         self.now += timedelta(**by)
@@ -171,6 +175,7 @@ class World:
         for queue in get_backend("sqs")[resources.ACCOUNT][resources.REGION].queues.values():
             for held in (queue._messages, queue._pending_messages, queue.deleted_messages):
                 held.clear()
+        get_backend("ses")[resources.ACCOUNT][resources.REGION].sent_messages.clear()
         for pool in get_backend("cognito-idp")[resources.ACCOUNT][resources.REGION].user_pools.values():
             pool.users.clear()
 

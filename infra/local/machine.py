@@ -21,7 +21,7 @@ from shared import aws, tenancy
 
 ROOT = Path(__file__).parents[2]
 PAYER_PUMP = "simulated payer"
-_CLIENTS = ("dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp")
+_CLIENTS = ("dynamodb", "s3", "sqs", "events", "secretsmanager", "cognito-idp", "sesv2")
 
 
 class Memory(Protocol):
@@ -102,7 +102,7 @@ def _scheduler(emulator: Emulator, memory: Memory) -> Scheduler:
 def tell(base: str) -> None:
     """What only one machine tells the functions; apps and clients are made now, by one thread."""
     os.environ.update({
-        "HOME_CLINIC": people.HOME, "COOKIE_SECURE": "no",
+        "HOME_CLINIC": people.HOME, "COOKIE_SECURE": "no", "HOUSE_URL": base,
         "OBJECT_WINDOW": f"{base}/objects", "PRESCRIPTIONS_URL": f"{base}/prescriptions",
         "CLEARINGHOUSE_URL": f"{base}/payer/realtime",
     })  # fmt: skip

@@ -234,6 +234,11 @@ def _pool_group(stack: _Stack, _name: str, properties: Template) -> Made:
     return Made(properties["GroupName"])
 
 
+def _identity(stack: _Stack, _name: str, properties: Template) -> Made:
+    stack.client("sesv2").create_email_identity(EmailIdentity=properties["EmailIdentity"])
+    return Made(properties["EmailIdentity"])
+
+
 _MAKERS: Mapping[str, Callable[[_Stack, str, Template], Made]] = {
     "AWS::KMS::Key": _key,
     "AWS::Events::EventBus": _bus,
@@ -244,6 +249,7 @@ _MAKERS: Mapping[str, Callable[[_Stack, str, Template], Made]] = {
     "AWS::S3::Bucket": _bucket,
     "AWS::SNS::Topic": _topic,
     "AWS::SNS::Subscription": _subscription,
+    "AWS::SES::EmailIdentity": _identity,
     "AWS::Cognito::UserPool": _pool,
     "AWS::Cognito::UserPoolClient": _pool_client,
     "AWS::Cognito::UserPoolGroup": _pool_group,

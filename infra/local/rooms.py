@@ -17,9 +17,11 @@ from infra.local.post_office import PostOffice, write_mail
 from infra.local.scheduler import Scheduler
 from infra.local.serving import Asked, Room, page, plain, redirect
 from infra.local.simulated_payer import realtime
+from services.eligibility.models.letters import PostedLetter
 from shared import clock, directory
 from shared.problems import Problem
 from shared.surroundings import told
+from shared.tenancy import at_work_for
 from shared.x12.errors import X12Error
 
 ZONE = ZoneInfo("America/Denver")
@@ -76,7 +78,8 @@ class Rooms:
         return self._post_form(self.post_office, dict(_fields(asked)))
 
     def _post_page(self, words: str) -> str:
-        return pages.render("post.html", here="/post", clinics=list(known_clinics()), words=_WORDS.get(words, ""))
+        return pages.render("post.html", here="/post", clinics=list(known_clinics()),
+                            letters=_latest_letters(), words=_WORDS.get(words, ""))  # fmt: skip
 
     def _post_raw(self, office: PostOffice, clinic: str, raw: bytes) -> Reply:
         if clinic not in known_clinics():
@@ -143,6 +146,17 @@ def known_clinics() -> list[str]:
     from shared import aws
 
     return list(directory.clinics(aws.client("dynamodb"), told("ELIGIBILITY_TABLE")))
+
+
+def _latest_letters() -> list[PostedLetter]:
+    """What the house wrote last to people, of all clinics, newest first."""
+    from services.eligibility.store import EligibilityStore
+
+    found: list[PostedLetter] = []
+    for clinic in known_clinics():
+        with at_work_for(clinic):
+            found += EligibilityStore(clinic).list_letters(None).letters
+    return sorted(found, key=lambda one: one.posted_at, reverse=True)
 
 
 def _answered_at_once(asked: Asked) -> Reply:

@@ -18,6 +18,7 @@ from services.eligibility.models import (
     SignIn,
     VerificationAnswers,
 )  # fmt: skip
+from services.eligibility.models.letters import LetterList
 from services.eligibility.store import EligibilityStore, clinics, is_clinic
 from shared import clock, every_service, links, queues, rounds, staff
 from shared.facts import Authorization
@@ -129,6 +130,14 @@ def record_authorization(request: Request[Authorization]) -> Answer:
 def record_claim_number(request: Request[ClaimNumberLearned]) -> Answer:
     """Record the insurer's claim number of the accident."""
     return _changed(request, cases.claim_number_learned)
+
+
+@app.on("GET", "/letters", who=Permission.READ_CASES, gives=LetterList)
+def list_letters(request: Request[None]) -> Answer:
+    """A page of the letters that were written to people, newest first, as data or as a page; `after` goes on."""
+    store = EligibilityStore(request.clinic)
+    found = store.list_letters(request.query.get("after"))
+    return Answer(pages.letters(request, store.get_settings(), found) if request.wants_page else found)
 
 
 # Settings and sign-in

@@ -7,6 +7,7 @@ CASE#<id>#VER#<id>                a benefits verification
 CASE#<id>#AUTH#<number>           an authorization
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
 CASE#<id>#SEEN#<event>            what was told of the case: inbox and timeline in one
+LETTER#<event>                    a letter that was posted; on the work list LETTERS
 OUTBOX#<event>                    what still has to be told
 """
 
@@ -22,6 +23,7 @@ from services.eligibility.models import (
     Determination,
     TimelineEntry,
 )
+from services.eligibility.models.letters import LetterList, PostedLetter
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
@@ -115,6 +117,25 @@ class EligibilityStore:
     def fact(self, case_id: str, kind: str, name: str, fact: Model, **more: str | int) -> Action:
         """A fact of the case under its natural key."""
         return self.table.put(table.row(f"CASE#{case_id}#{kind}#{name}", fact, **more))
+
+    # letters
+
+    def find_letter(self, letter_id: str) -> PostedLetter | None:
+        """A letter that was posted before, or None."""
+        held = self.table.find(f"LETTER#{letter_id}")
+        return PostedLetter.model_validate_json(held["body"]) if held else None
+
+    def keep_letter(self, posted: PostedLetter, *more: Action) -> None:
+        """Keep what was posted, once."""
+        work_sk = f"{instant(posted.posted_at)}#{posted.letter_id}"
+        held = table.row(f"LETTER#{posted.letter_id}", posted, work="LETTERS", work_sk=work_sk)
+        self.table.once(self.table.create(held), *more)
+
+    def list_letters(self, after: str | None, limit: int = 25) -> LetterList:
+        """A page of letters, newest first."""
+        page = self.table.work("LETTERS", limit, after, newest_first=True)
+        letters = tuple(PostedLetter.model_validate_json(row["body"]) for row in page.rows)
+        return LetterList(letters=letters, after=page.after)
 
     def _determined(self, determination: Determination) -> Action:
         sk = f"CASE#{determination.case_id}#DET#{determination.number:06d}"

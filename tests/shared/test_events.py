@@ -44,5 +44,5 @@ def test_kind_and_clinic_are_part_of_the_id() -> None:
 
 @pytest.mark.parametrize("kind", CATALOGUE)
 def test_an_event_names_its_owner_and_kind(kind: str) -> None:
-    assert event(kind).owner in {"eligibility", "prescriptions", "billing"}
+    assert event(kind).owner in {"eligibility", "prescriptions", "billing", "house"}
     assert event(kind).name == kind

@@ -48,7 +48,17 @@ from_service = _named(lambda operation: isinstance(operation.who, FromService))
 with_id = _named(lambda operation: isinstance(operation.who, Permission) and "{" in operation.path)
 writes_with_id = _named(lambda operation: operation.method == "POST" and operation.path in VALID)
 forms = _named(lambda operation: operation.method == "POST" and isinstance(operation.who, Permission))
-LISTS = {"/cases", "/desk", "/documents", "/claims", "/remittances", "/ledger", "/desk/ledger", "/desk/remittances"}
+LISTS = {
+    "/cases",
+    "/desk",
+    "/letters",
+    "/documents",
+    "/claims",
+    "/remittances",
+    "/ledger",
+    "/desk/ledger",
+    "/desk/remittances",
+}
 lists = _named(lambda operation: operation.method == "GET" and operation.path in LISTS)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.eligibility.flows import cases
+from services.eligibility.flows import cases, letters
 from services.eligibility.flows.cases import Change
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.store import EligibilityStore as Store
@@ -62,6 +62,7 @@ def _judged_again(store: Store, case_id: str, event: Event,
 _TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
     events.PrescriptionActivated: _prescribed,
     events.PrescriptionEnded: _prescription_ended,
+    events.LetterDue: letters.post,
 }
 
 

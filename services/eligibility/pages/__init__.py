@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from services.eligibility.models import CaseList, CaseView, Determination
+from services.eligibility.models.letters import LetterList
 from shared import pages, staff
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Sex
@@ -49,6 +50,11 @@ def case(
                         changes=_changes(view.determinations), token=token, said=list(Said), problem=problem,
                         filled=flat(request.form), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
                         **_signed_in(request))  # fmt: skip
+
+
+def letters(request: Request[Any], clinic: ClinicSettings, found: LetterList) -> str:
+    """What was written to people."""
+    return pages.render("eligibility", "letters.html", clinic=clinic, found=found, **_signed_in(request))
 
 
 def settings(

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from infra.local import pages
 from infra.local.post_office import PostOffice, main, receipt_notice, recipients, write_mail
+from infra.local.rooms import _latest_letters
 from services.prescriptions.mail.verdicts import Receipt
 from tests.builders_prescriptions import a_picture
+from tests.eligibility.test_letters import a_letter, due
 from tests.world import World
 
 NOON = datetime(2026, 3, 2, 19, 0, tzinfo=UTC)
@@ -77,3 +80,11 @@ def test_the_command_says_in_one_line_what_is_wrong(
 
 def test_without_the_service_there_is_no_post_office(clinic: World) -> None:
     assert PostOffice.of(clinic.session.client, type(clinic.built)()) is None
+
+
+def test_the_post_office_shows_what_the_house_wrote(clinic: World) -> None:
+    due(clinic, a_letter())
+
+    page = pages.render("post.html", here="/post", clinics=["milehigh"], letters=_latest_letters(), words="")
+    assert "What is missing" in page
+    assert "office@practice.example" in page
