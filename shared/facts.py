@@ -9,8 +9,10 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from shared.codes.body_area import BodyArea
+from shared.codes.complaints import Complaint, RedFlag
 from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
+from shared.codes.relationship import Relationship
 from shared.dates import Day
 from shared.identifiers.authorization_number import AuthorizationNumber
 from shared.identifiers.claim_number import ClaimNumber
@@ -67,6 +69,13 @@ class Patient(Person):
     email: EmailAddress | None = None
 
 
+class PolicyHolder(Person):
+    """Whose policy it is, where that is not the patient (X12: the subscriber; the patient is her dependent)."""
+
+    birth_date: Day
+    sex: Sex = Sex.UNKNOWN
+
+
 class Coverage(Model):
     """The policy in force, as the card says."""
 
@@ -74,6 +83,8 @@ class Coverage(Model):
     member_id: MemberId | None = None
     group_number: str | None = Field(default=None, max_length=50)
     assigns_benefits: bool = Field(default=False, description="signed assignment: the plan may pay the clinic")
+    relationship: Relationship = Field(default=Relationship.SELF, description="the patient is the holder's ...")
+    subscriber: PolicyHolder | None = Field(default=None, description="the holder, where it is not the patient")
 
 
 class Injury(Model):
@@ -88,6 +99,16 @@ class Injury(Model):
     attorney_file_number: str | None = Field(default=None, max_length=40)
 
 
+class ReasonsForCare(Model):
+    """What the patient says hurts; codes that come into question, from which the prescriber chooses; warnings."""
+
+    complaints: tuple[Complaint, ...] = ()
+    candidates: tuple[DiagnosisCode, ...] = Field(
+        default=(), description="ICD-10-CM, the likeliest first; no diagnosis"
+    )
+    red_flags: tuple[RedFlag, ...] = Field(default=(), description="a physician must hear of these first")
+
+
 class CaseFacts(Model):
     """One patient's matter with one payer path, at one revision; the highest revision counts."""
 
@@ -97,6 +118,7 @@ class CaseFacts(Model):
     patient: Patient
     coverage: Coverage | None = None
     injury: Injury | None = None
+    reasons: ReasonsForCare | None = None
 
     @model_validator(mode="after")
     def _an_accident_has_a_date(self) -> Self:

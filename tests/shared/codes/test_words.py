@@ -8,8 +8,10 @@ import pytest
 from shared.codes.adjustment_group import AdjustmentGroup, Bearer
 from shared.codes.adjustment_reason import REASONS, Path, reason_on
 from shared.codes.body_area import BodyArea, Side
+from shared.codes.complaints import Complaint, RedFlag
 from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
+from shared.codes.relationship import Relationship
 from shared.codes.unit_rule import UnitRule
 
 DAY = date(2026, 3, 2)
@@ -40,7 +42,8 @@ def test_a_body_area_is_called_as_on_the_form(area, label) -> None:
     assert area.label == label
 
 
-@pytest.mark.parametrize("words", [BodyArea, Credential, PayerKind, UnitRule, AdjustmentGroup])
+@pytest.mark.parametrize("words", [BodyArea, Credential, PayerKind, UnitRule, AdjustmentGroup, Complaint,
+                                   RedFlag, Relationship])  # fmt: skip
 def test_every_choice_has_a_label_of_its_own(words) -> None:
     labels = [word.label for word in words]
     assert all(labels)
@@ -106,3 +109,32 @@ def test_the_property_and_casualty_reasons_began_in_2013() -> None:
 
 def test_every_reason_tells_cause_and_action() -> None:
     assert all(row.usual_cause and row.usual_action and row.usual_groups for row in REASONS)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "code"),
+    [
+        (Relationship.SELF, "18"),
+        (Relationship.SPOUSE, "01"),
+        (Relationship.CHILD, "19"),
+        (Relationship.LIFE_PARTNER, "53"),
+        (Relationship.OTHER, "G8"),
+    ],
+)
+def test_a_relationship_has_the_code_of_the_837_and_the_270(relationship, code) -> None:
+    """Source: 005010, SBR02, PAT01 and INS02."""
+    assert relationship.code == code
+
+
+def test_every_complaint_of_the_left_has_its_right_and_the_middle_has_no_side() -> None:
+    sides = Counter(complaint.side for complaint in Complaint)
+    left, right = (
+        {complaint.part for complaint in Complaint if complaint.side is side} for side in (Side.LEFT, Side.RIGHT)
+    )
+
+    assert left == right
+    assert sides[None] == len(Complaint) - 2 * len(left)
+
+
+def test_six_warnings_do_not_wait_for_next_weeks_appointment() -> None:
+    assert len([flag for flag in RedFlag if flag.is_urgent]) == 6
