@@ -4,7 +4,7 @@ Eligibility is their source of truth and tells every change; each service keeps 
 """
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
@@ -82,6 +82,13 @@ class PayerProfile(Model):
     source: str = Field(default="the clinic's own entry", max_length=200)
 
 
+# What a machine may fill in for the reviewer; who signed, when, and every number written by hand stay a person's.
+ReadField = Literal[
+    "diagnoses", "body_areas", "procedures", "as_clinically_indicated",
+    "minutes_per_session", "sessions_per_week", "every_weeks", "weeks", "credential",
+]  # fmt: skip
+
+
 class Price(Model):
     """The price of one unit from one day on. Charge to insurers and clinic price stand apart, never mixed."""
 
@@ -135,6 +142,9 @@ class ClinicSettings(Model):
     payers: tuple[PayerProfile, ...] = ()
     prices: tuple[Price, ...] = Field(min_length=1)
     words: ContactWords = ContactWords()
+    trusted_readings: tuple[ReadField, ...] = Field(
+        default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"
+    )
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:

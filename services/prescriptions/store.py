@@ -8,13 +8,15 @@ CASE#<id>#RX#<prescription>         a prescription; its version guards the count
 CASE#<id>#RX#<prescription>#USE#<session>   a session counted against it
 FORM#<reference>                    the case to which a form's reference belongs
 DOC#<document>                      a document; on the work list REVIEW until somebody decides
+DOC#<document>#READING              what the machine read on it
+READ#<field>                        how often the machine was right, wrong or asked in a field of the review
 RX#<prescription>                   the case of a prescription
 SESSION#<session>                   what was answered to a session's reservation
 CORRESPONDENT#<id of the domain>    a sender from whom a page was confirmed
 OUTBOX#<event>                      what still has to be told
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.prescriptions.models.decisions import Reserved
@@ -25,8 +27,11 @@ from services.prescriptions.models.orders import (
     PrescriptionStanding,
     PrescriptionState,
 )
+from services.prescriptions.models.readings import ReadDocument
 from services.prescriptions.models.requests import IssuedForm
+from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import PrescriptionUsage, Reservation
+from services.prescriptions.rules.comparing import Outcome
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
@@ -153,6 +158,24 @@ class PrescriptionsStore:
         """A page of documents that wait, oldest first."""
         page = self.table.work("REVIEW", limit, after)
         return DocumentList(documents=tuple(DocumentLine.of(_document(row)) for row in page.rows), after=page.after)
+
+    def find_reading(self, document_id: str) -> ReadDocument | None:
+        """What the machine read on a document; None when it has not read it (yet)."""
+        held = self.table.find(f"DOC#{document_id}#READING")
+        return ReadDocument.model_validate_json(held["body"]) if held else None
+
+    def keep_reading(self, read: ReadDocument) -> None:
+        """The reading of a document, once; a repeat changes nothing."""
+        self.table.once(self.table.create(table.row(f"DOC#{read.document_id}#READING", read)))
+
+    def count_readings(self, outcomes: Mapping[str, Outcome]) -> list[Action]:
+        """The machine's outcomes, counted in the transaction that decides on the document."""
+        return [self.table.add(f"READ#{field}", outcome, 1) for field, outcome in outcomes.items()]
+
+    def readings_counted(self) -> dict[str, dict[str, int]]:
+        """Of each field how often the machine was right, wrong or asked: one read whatever the history."""
+        rows = self.table.list("READ#", len(Review.model_fields)).rows
+        return {row["sk"].removeprefix("READ#"): {one: row.get(one, 0) for one in Outcome} for row in rows}
 
     def _of_case(self, document: Document) -> list[Action]:
         if document.match is None:
