@@ -36,8 +36,14 @@ LEFT_OUT = (
             "America/Argentina/*",
         )
     ),
-    ("billing", "reportlab/fonts/*", "fonts to embed; a letter uses the standard fourteen that every reader has"),
-    ("billing", "reportlab/graphics/*", "charts and barcodes; a letter has none"),
+    *(
+        (service, what, why)
+        for service in ("eligibility", "billing")
+        for what, why in (
+            ("reportlab/fonts/*", "fonts to embed; a letter uses the standard fourteen that every reader has"),
+            ("reportlab/graphics/*", "charts and barcodes; a letter has none"),
+        )
+    ),
 )
 
 

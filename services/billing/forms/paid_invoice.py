@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from services.billing.forms import letter
 from services.billing.forms.superbill import dollars, label_of, lettered, letterhead, us_day
 from services.billing.models.claims import Claim
 from services.billing.models.receipts import Credit
+from shared import letter_paper
 from shared.facts import Injury
 from shared.model import Model
 from shared.money import ZERO, total
@@ -31,7 +31,7 @@ CERTIFICATION = (
 class PaidInvoice(Model):
     """The page, ready to be printed."""
 
-    letter: letter.Letter
+    letter: letter_paper.Paper
     caption: tuple[tuple[str, str], ...]
     matter: tuple[tuple[str, str], ...]
     diagnoses: tuple[tuple[str, str], ...]
@@ -89,26 +89,26 @@ def _running(claim: Claim, credits_: Sequence[Credit]) -> Iterator[tuple[str, st
 
 def render(view: PaidInvoice) -> bytes:
     """The PDF."""
-    return letter.write(view.letter, list(_story(view)))
+    return letter_paper.write(view.letter, list(_story(view)))
 
 
 def _story(view: PaidInvoice) -> Sequence[Any]:
     head = ("Date", "Entry", "Charge", "Payment", "Balance")
-    stamp = [letter.heading("Paid in full")] if view.paid else []
+    stamp = [letter_paper.heading("Paid in full")] if view.paid else []
     return [
-        letter.facts(view.caption, view.matter),
-        letter.heading("Diagnoses (ICD-10-CM)"),
-        letter.side_by_side(view.diagnoses),
-        letter.heading("Account"),
-        letter.ledger(head, view.rows, (11, 45, 13, 13, 13), right=(2, 3, 4)),
-        letter.gap(8),
-        letter.sums(view.sums),
+        letter_paper.facts(view.caption, view.matter),
+        letter_paper.heading("Diagnoses (ICD-10-CM)"),
+        letter_paper.side_by_side(view.diagnoses),
+        letter_paper.heading("Account"),
+        letter_paper.ledger(head, view.rows, (11, 45, 13, 13, 13), right=(2, 3, 4)),
+        letter_paper.gap(8),
+        letter_paper.sums(view.sums),
         *stamp,
-        letter.heading("Terms of the lien"),
-        letter.words(LIEN_TERMS, size=8),
-        letter.heading("Certification"),
-        letter.words(CERTIFICATION, size=8),
-        letter.gap(26),
-        letter.signature("Signature", "", ""),
-        letter.words(f"{view.certified_by}, {view.certified_on}", size=7.5, ink=letter.QUIET),
+        letter_paper.heading("Terms of the lien"),
+        letter_paper.words(LIEN_TERMS, size=8),
+        letter_paper.heading("Certification"),
+        letter_paper.words(CERTIFICATION, size=8),
+        letter_paper.gap(26),
+        letter_paper.signature("Signature", "", ""),
+        letter_paper.words(f"{view.certified_by}, {view.certified_on}", size=7.5, ink=letter_paper.QUIET),
     ]

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from services.billing.forms import letter
 from services.billing.models.claims import Claim, ServiceLine
 from services.billing.models.receipts import Receipt
+from shared import letter_paper
 from shared.codes.payer_kind import PayerKind
 from shared.codes.place_of_service import place_on
 from shared.codes.procedures import procedure_on
@@ -38,7 +38,7 @@ class SuperbillLine(Model):
 class Superbill(Model):
     """The page, ready to be printed: words and amounts only."""
 
-    letter: letter.Letter
+    letter: letter_paper.Paper
     patient: tuple[tuple[str, str], ...]
     plan: tuple[tuple[str, str], ...]
     provider: tuple[tuple[str, str], ...]
@@ -100,10 +100,10 @@ def superbill_for(
     )
 
 
-def letterhead(claim: Claim, title: str, issued_on: date, foot: str) -> letter.Letter:
+def letterhead(claim: Claim, title: str, issued_on: date, foot: str) -> letter_paper.Paper:
     """The clinic on top of the page; the number is that of the claim, which tells nothing of a person."""
     clinic = claim.billing_provider
-    return letter.Letter(
+    return letter_paper.Paper(
         title=title,
         number=claim.control_number,
         issued_on=us_day(issued_on),
@@ -159,7 +159,7 @@ def address_lines(address: Address) -> str:
 
 def render(view: Superbill) -> bytes:
     """The PDF."""
-    return letter.write(view.letter, list(_story(view)))
+    return letter_paper.write(view.letter, list(_story(view)))
 
 
 def _story(view: Superbill) -> Sequence[Any]:
@@ -169,23 +169,23 @@ def _story(view: Superbill) -> Sequence[Any]:
     ]
     head = ("Date", "Place", "Code", "Service", "Min.", "Units", "Dx", "Charge")
     return [
-        letter.facts(view.patient, view.plan),
-        letter.facts(view.provider, view.order),
-        letter.heading("Diagnoses (ICD-10-CM)"),
-        letter.side_by_side(view.diagnoses),
-        letter.heading("Services"),
-        letter.ledger(head, lines, (11, 10, 12, 22, 7, 7, 7, 12), right=(4, 5, 7)),
-        letter.heading("Payments by the patient"),
-        letter.ledger(("Date", "Method", "Amount"), view.receipts, (11, 65, 12), right=(2,)),
-        letter.gap(8),
-        letter.sums(view.sums),
-        letter.gap(22),
-        letter.signature("Therapist", view.signed_by, view.signed_on),
-        letter.gap(10),
-        letter.words(
+        letter_paper.facts(view.patient, view.plan),
+        letter_paper.facts(view.provider, view.order),
+        letter_paper.heading("Diagnoses (ICD-10-CM)"),
+        letter_paper.side_by_side(view.diagnoses),
+        letter_paper.heading("Services"),
+        letter_paper.ledger(head, lines, (11, 10, 12, 22, 7, 7, 7, 12), right=(4, 5, 7)),
+        letter_paper.heading("Payments by the patient"),
+        letter_paper.ledger(("Date", "Method", "Amount"), view.receipts, (11, 65, 12), right=(2,)),
+        letter_paper.gap(8),
+        letter_paper.sums(view.sums),
+        letter_paper.gap(22),
+        letter_paper.signature("Therapist", view.signed_by, view.signed_on),
+        letter_paper.gap(10),
+        letter_paper.words(
             "For the patient: send this page to your plan with its own claim form and keep a copy. The plan decides "
             "what it pays and pays you; the charges above are already settled with the clinic as shown.",
             size=7.5,
-            ink=letter.QUIET,
+            ink=letter_paper.QUIET,
         ),
     ]

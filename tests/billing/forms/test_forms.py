@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from services.billing.forms import letter, paid_invoice, superbill
+from services.billing.forms import paid_invoice, superbill
 from services.billing.forms.paid_invoice import invoice_for
 from services.billing.forms.superbill import NoSuperbill, superbill_for
 from services.billing.models.receipts import Credit, PaymentMethod, Receipt
@@ -114,10 +114,6 @@ def test_the_same_view_gives_the_same_bytes() -> None:
     assert paid_invoice.render(INVOICE) == paid_invoice.render(INVOICE)
 
 
-def test_letters_the_fonts_lack_lose_their_accents_only() -> None:
-    assert letter.latin("Zoë D\u2019Éxample-\u0141ukasz Ko\u0142o \u017bak \u0394") == "Zoë D'Éxample-?ukasz Ko?o Zak ?"
-
-
 @pytest.mark.parametrize(("cents", "shown"), [("1234.5", "$1,234.50"), ("-0.07", "-$0.07"), ("0.00", "$0.00")])
 def test_dollars_are_shown_as_americans_write_them(cents: str, shown: str) -> None:
     assert superbill.dollars(money(cents)) == shown
@@ -137,10 +133,3 @@ def test_both_are_drawn_without_pillow() -> None:
     root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", WITHOUT_PILLOW], cwd=root, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-
-
-def test_a_stand_in_for_pillow_takes_its_place_only_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "PIL", None)
-    letter._platypus.cache_clear()
-    assert superbill.render(BILL).startswith(b"%PDF")
-    assert sys.modules["PIL"].Image is None

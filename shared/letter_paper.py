@@ -1,4 +1,4 @@
-"""The clinic's letter: one quiet US-letter page with letterhead, facts, tables and a foot, as bytes of a PDF.
+"""The clinic's letter paper: quiet US-letter pages with letterhead, facts, tables and a foot, as bytes of a PDF.
 
 Standard fonts only and nothing of the clock, so the same view gives the same bytes. Letters outside Latin-1, which
 the standard fonts lack, are written without their accents.
@@ -24,11 +24,11 @@ _FOOT = 46
 WIDTH = _PAGE[0] - 2 * _MARGIN
 
 
-class Letter(Model):
-    """What every page of a letter carries."""
+class Paper(Model):
+    """What every page of a letter carries; a letter without a number says none."""
 
     title: str
-    number: str
+    number: str = ""
     issued_on: str
     clinic_name: str
     clinic_lines: tuple[str, ...]
@@ -45,34 +45,40 @@ def _platypus() -> Any:
     return import_module("reportlab.platypus")
 
 
-def write(letter: Letter, story: Sequence[Any]) -> bytes:
+def write(paper: Paper, story: Sequence[Any]) -> bytes:
     """The letter around a platypus story."""
     platypus, buffer = _platypus(), BytesIO()
     document = platypus.BaseDocTemplate(
-        buffer, pagesize=_PAGE, title=f"{letter.title} {letter.number}", author=letter.clinic_name, invariant=1
+        buffer, pagesize=_PAGE, title=f"{paper.title} {paper.number}".strip(), author=paper.clinic_name, invariant=1
     )
     frame = platypus.Frame(_MARGIN, _FOOT + 12, WIDTH, _PAGE[1] - _HEAD - _FOOT - 24, 0, 0, 0, 0)
-    pages = platypus.PageTemplate(frames=[frame], onPage=lambda canvas, _: _dress(canvas, letter))
+    pages = platypus.PageTemplate(frames=[frame], onPage=lambda canvas, _: _dress(canvas, paper))
     document.addPageTemplates([pages])
     document.build(list(story))
     return buffer.getvalue()
 
 
-def _dress(canvas: Any, letter: Letter) -> None:
+def _dress(canvas: Any, paper: Paper) -> None:
     """Letterhead above, foot below."""
     width, height = _PAGE
     canvas.setFillColor(ACCENT)
     canvas.rect(0, height - 7, width, 7, stroke=0, fill=1)
-    _words(canvas, _MARGIN, height - 42, latin(letter.clinic_name), "Helvetica-Bold", 14, INK)
-    for row, line in enumerate(letter.clinic_lines):
+    _words(canvas, _MARGIN, height - 42, latin(paper.clinic_name), "Helvetica-Bold", 14, INK)
+    for row, line in enumerate(paper.clinic_lines):
         _words(canvas, _MARGIN, height - 56 - 11 * row, latin(line), "Helvetica", 8, QUIET)
-    _words_right(canvas, width - _MARGIN, height - 42, letter.title, "Helvetica-Bold", 14, ACCENT)
-    _words_right(canvas, width - _MARGIN, height - 56, f"No. {letter.number}", "Helvetica", 9, INK)
-    _words_right(canvas, width - _MARGIN, height - 67, f"Issued {letter.issued_on}", "Helvetica", 8, QUIET)
+    _words_right(canvas, width - _MARGIN, height - 42, paper.title, "Helvetica-Bold", 14, ACCENT)
+    _words_right(
+        canvas, width - _MARGIN, height - 56, f"No. {paper.number}" if paper.number else "", "Helvetica", 9, INK
+    )
+    _words_right(canvas, width - _MARGIN, height - 67, f"Issued {paper.issued_on}", "Helvetica", 8, QUIET)
     canvas.setStrokeColor(HAIR)
     canvas.line(_MARGIN, _FOOT, width - _MARGIN, _FOOT)
-    _words(canvas, _MARGIN, _FOOT - 12, latin(letter.foot), "Helvetica", 7, QUIET)
+    _words(canvas, _MARGIN, _FOOT - 12, latin(paper.foot), "Helvetica", 7, QUIET)
     _words_right(canvas, width - _MARGIN, _FOOT - 12, f"Page {canvas.getPageNumber()}", "Helvetica", 7, QUIET)
+
+
+def _numbered(paper: Paper) -> str:
+    return f"No. {paper.number}" if paper.number else ""
 
 
 def _words(canvas: Any, x: float, y: float, text: str, font: str, size: float, ink: str) -> None:

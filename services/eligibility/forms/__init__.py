@@ -1,0 +1,1 @@
+"""Eligibility on paper: what the desk and the payer hold in their hands."""
