@@ -7,6 +7,7 @@ CASE#<id>#VER#<id>                a benefits verification
 CASE#<id>#AUTH#<number>           an authorization
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
 CASE#<id>#SEEN#<event>            what was told of the case: inbox and timeline in one
+CASE#<id>#TASK#<task>             a task, open or closed (task_rows.py)
 LETTER#<event>                    a letter that was posted; on the work list LETTERS
 OUTBOX#<event>                    what still has to be told
 """
@@ -24,6 +25,7 @@ from services.eligibility.models import (
     TimelineEntry,
 )
 from services.eligibility.models.letters import LetterList, PostedLetter
+from services.eligibility.models.tasks import Task
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
@@ -170,7 +172,7 @@ def _line(row: Row) -> CaseLine:
 
 _KINDS: dict[str, Any] = {
     "DET": Determination, "VER": BenefitsVerification, "AUTH": Authorization,
-    "RX": PrescriptionFacts, "SEEN": TimelineEntry,
+    "RX": PrescriptionFacts, "SEEN": TimelineEntry, "TASK": Task,
 }  # fmt: skip
 
 
@@ -189,4 +191,5 @@ def _view(rows: list[Row]) -> CaseView:
         prescriptions=tuple(p for p in found["RX"] if p.prescription_id not in ended),
         ended_prescriptions=tuple(ended),
         timeline=tuple(sorted(found["SEEN"], key=lambda entry: entry.happened_at)),
+        tasks=tuple(sorted(found["TASK"], key=lambda task: (task.due, task.task_id))),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from services.eligibility.models.decisions import Verdict
+from services.eligibility.models.tasks import Task
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, Coverage, Injury, Patient, PrescriptionFacts
@@ -179,11 +180,17 @@ class CaseView(Model):
     prescriptions: tuple[PrescriptionFacts, ...]
     ended_prescriptions: tuple[str, ...] = ()
     timeline: tuple[TimelineEntry, ...]
+    tasks: tuple[Task, ...] = Field(default=(), description="open and closed, the most urgent first")
 
     @property
     def latest(self) -> Determination:
         """The determination in force."""
         return self.determinations[-1]
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """What still waits."""
+        return tuple(task for task in self.tasks if task.is_open)
 
 
 class CaseLine(Model):

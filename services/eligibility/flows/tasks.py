@@ -1,0 +1,70 @@
+"""Tasks of a case: opened once for their cause, taken by somebody, closed once.
+
+Whoever changes a case at the same time takes `opening` and `closing` into that transaction; `open_now` and `close_now`
+are for those who have nothing else to write.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from services.eligibility import task_rows
+from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
+from services.eligibility.store import EligibilityStore as Store
+from shared.facts import CaseFacts
+from shared.identifiers import opaque_id
+from shared.problems import Conflict
+from shared.table import Action, until_settled
+
+
+def task(facts: CaseFacts, kind: TaskKind, cause: str, *, words: str, waits_for: WaitsFor, due: date,
+         now: datetime) -> Task:  # fmt: skip
+    """A task of a case; the same kind and cause make the same task."""
+    return Task(
+        task_id=opaque_id.derive("task", facts.case_id, kind, cause), case_id=facts.case_id, kind=kind, cause=cause,
+        words=words, waits_for=waits_for, payer_kind=facts.payer_kind, patient=facts.patient.full_name, due=due,
+        opened_at=now,
+    )  # fmt: skip
+
+
+def opening(store: Store, wanted: Task) -> list[Action]:
+    """What opens it, as part of a transaction that knows that it is not open yet (see `CaseView.tasks`)."""
+    return task_rows.opening(store.table, wanted)
+
+
+def closing(store: Store, held: Task, now: datetime, because: str) -> list[Action]:
+    """What closes it, as part of a transaction."""
+    return task_rows.closing(store.table, held.closed(now, because))
+
+
+def open_now(store: Store, wanted: Task) -> Task:
+    """Open a task by itself; return it as it stands: a repeat finds it open, taken or closed, and changes nothing."""
+    store.table.once(*opening(store, wanted))
+    return task_rows.get(store.table, wanted.case_id, wanted.task_id)
+
+
+def close_now(store: Store, case_id: str, task_id: str, because: str, now: datetime) -> Task:
+    """Close a task by itself; closing it again changes nothing."""
+    return _settle(store, case_id, task_id, lambda held: held.closed(now, because) if held.is_open else held)
+
+
+def take(store: Store, case_id: str, task_id: str, owner: str) -> Task:
+    """Put an open task into somebody's hands; whoever takes it last has it."""
+
+    def taken(held: Task) -> Task:
+        if not held.is_open:
+            raise Conflict("This task is closed already; nothing is left to do.")
+        return held if held.owner == owner else held.taken_by(owner)
+
+    return _settle(store, case_id, task_id, taken)
+
+
+def _settle(store: Store, case_id: str, task_id: str, change: Callable[[Task], Task]) -> Task:
+    def attempt() -> Task:
+        held = task_rows.get(store.table, case_id, task_id)
+        wanted = change(held)
+        if wanted is not held:
+            write = task_rows.changing if wanted.is_open else task_rows.closing
+            store.table.commit(*write(store.table, wanted))
+        return wanted
+
+    return until_settled(attempt)
