@@ -28,10 +28,11 @@ class ReadingStatus(StrEnum):
 
 
 class FieldState(StrEnum):
-    """What is to be done with a field: nothing, look at it, or leave it empty."""
+    """What is to be done with a field: nothing, answer the question, copy what a hand wrote, or leave it empty."""
 
     READ = "read"
     ASK = "ask"
+    WRITTEN = "written"  # by hand, or who signed and when: never the machine's, and no question about the page
     EMPTY = "empty"
 
 

@@ -23,12 +23,12 @@ class Outcome(StrEnum):
 
 
 def compare(reading: Reading, review: Review) -> dict[str, Outcome]:
-    """The outcome of every field of the reading that the review has; in the order of the page."""
+    """The outcome of every field that the machine may read and the review has; in the order of the page."""
     confirmed = review.model_dump(mode="json")
     return {
         field.name: _outcome(field, _said(field.name, confirmed[field.name]))
         for field in reading.fields
-        if field.name in confirmed
+        if field.name in confirmed and field.state is not FieldState.WRITTEN
     }
 
 

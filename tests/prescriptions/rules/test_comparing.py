@@ -42,8 +42,9 @@ def test_a_field_is_right_wrong_or_asked(
     assert compare(a_reading(field), a_review(**confirmed)) == {field[0]: expected}, situation
 
 
-def test_what_the_review_does_not_ask_is_not_compared() -> None:
-    assert compare(a_reading(("margin", READ, ("note",))), a_review()) == {}
+def test_what_the_review_does_not_ask_and_what_a_hand_wrote_are_not_compared() -> None:
+    reading = a_reading(("margin", READ, ("note",)), ("npi", FieldState.WRITTEN, ()))
+    assert compare(reading, a_review()) == {}
 
 
 def test_only_fields_that_the_clinic_trusts_are_filled_in() -> None:
