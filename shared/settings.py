@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from shared.codes.diagnoses import PRINTED_ON_FORM, is_billable_now
 from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
 from shared.dates import Day
 from shared.facts import Address, Person
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.email_address import EmailAddress
+from shared.identifiers.icd10cm import DiagnosisCode
 from shared.identifiers.licence_number import LicenceNumber
 from shared.identifiers.npi import Npi
 from shared.identifiers.payer_id import PayerId
@@ -89,6 +91,19 @@ ReadField = Literal[
 ]  # fmt: skip
 
 
+def _can_be_billed(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """A form that offers a code no payer takes would be signed in vain."""
+    wrong = [place for place, code in enumerate(codes, start=1) if not is_billable_now(code)]
+    if wrong or len(codes) != len(set(codes)):
+        places = ", ".join(map(str, wrong)) or "a code that stands twice"
+        raise ValueError(f"each code is one that can be billed, once; look at {places}")
+    return codes
+
+
+FormDiagnoses = Annotated[tuple[DiagnosisCode, ...], AfterValidator(_can_be_billed)]
+BOXES_FOR_DIAGNOSES = 26
+
+
 class Price(Model):
     """The price of one unit from one day on. Charge to insurers and clinic price stand apart, never mixed."""
 
@@ -144,6 +159,12 @@ class ClinicSettings(Model):
     words: ContactWords = ContactWords()
     trusted_readings: tuple[ReadField, ...] = Field(
         default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"
+    )
+    form_diagnoses: FormDiagnoses = Field(
+        default=PRINTED_ON_FORM,
+        min_length=1,
+        max_length=BOXES_FOR_DIAGNOSES,
+        description="what the prescription form offers, column by column; one more is written by hand",
     )
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.prescriptions import pages
-from services.prescriptions.flows import again, events, mail, reservations, reviewing
+from services.prescriptions.flows import again, blank_form, events, mail, reservations, reviewing
 from services.prescriptions.flows import prescriptions as orders
 from services.prescriptions.flows.receiving import picture_name
 from services.prescriptions.models.decisions import Reserved
@@ -117,6 +117,14 @@ def get_case(request: Request[None]) -> Answer:
 def show_form(request: Request[None]) -> Answer:
     """A five-minute link to the printable form of a case."""
     return _form(PrescriptionsStore(request.clinic), request.path["case_id"])
+
+
+@app.on("GET", "/forms/blank", who=Permission.READ_PRESCRIPTIONS, status=303)
+def show_blank_form(request: Request[None]) -> Answer:
+    """A five-minute link to a form without a case, with today's letterhead and list."""
+    store = PrescriptionsStore(request.clinic)
+    name = blank_form.draw_blank(store, clock.now())
+    return Answer.see(store.documents.link(aws.signer(), name, "prescription-form.pdf"))
 
 
 @app.on("GET", "/form/{token}", who=ByLink("prescription form"), status=303)

@@ -210,11 +210,12 @@ DIAGNOSES = (
     *_EXTERNAL_CAUSES,
 )
 
-# As printed on the prescription form MMT1, column by column; the 24th box is "other", written by hand.
+# What the prescription form offers until a clinic chooses its own list, column by column: every condition such clinics
+# are known for, with both sides where a code names one; the 27th box is "other", written by hand.
 PRINTED_ON_FORM = (
-    *("M542", "M5412", "S134XXA", "S161XXA", "G44209", "G43909", "M26609", "M797"),
-    *("M546", "S233XXA", "M5450", "S335XXA", "S39012A", "M5416", "M62830", "M62838"),
-    *("M5431", "M5432", "M25511", "M25512", "M25551", "M25552", "M7918"),
+    *("M542", "S134XXD", "S161XXD", "S29012D", "M5450", "S39012D", "M62830", "M5431", "M5432"),
+    *("S43411D", "S43412D", "M75101", "M75102", "M7711", "M7712", "G5601", "G5602", "M797"),
+    *("S93401D", "S93402D", "I890", "E1151", "I10", "O99891", "O99893", "Z4789"),
 )
 
 _BY_CODE: dict[str, list[Diagnosis]] = {}
@@ -225,3 +226,8 @@ for _diagnosis in DIAGNOSES:
 def diagnosis_on(code: str, day: date) -> Diagnosis | None:
     """The diagnosis as it was on the day of service, or None when this table does not know it."""
     return on(day, _BY_CODE.get(code, ()))
+
+
+def is_billable_now(code: str) -> bool:
+    """Whether the newest row of a code can be billed; of a code that the table does not know we cannot say so."""
+    return any(row.billable and row.valid_to is None for row in _BY_CODE.get(code, ()))

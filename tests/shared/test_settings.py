@@ -46,6 +46,11 @@ def _twice(name: str) -> dict[str, Any]:
         ("a clinic id with a separator", {"clinic": "mile#high"}, "clinic"),
         ("revision nought", {"revision": 0}, "revision"),
         ("neither test nor production", {"electronic": {**told_settings()["electronic"], "usage": "X"}}, "usage"),
+        ("a diagnosis that was divided", {"form_diagnoses": ["M542", "M545"]}, "look at 2"),
+        ("a diagnosis cut short", {"form_diagnoses": ["S134"]}, "look at 1"),
+        ("a diagnosis twice", {"form_diagnoses": ["M542", "M54.2"]}, "stands twice"),
+        ("more diagnoses than boxes", {"form_diagnoses": [f"Z3A{week:02}" for week in range(8, 35)]}, "26"),
+        ("no diagnosis", {"form_diagnoses": []}, "form_diagnoses"),
         ("a field nobody knows", {"colour": "blue"}, "colour"),
     ],
 )

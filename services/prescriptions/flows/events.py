@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from services.prescriptions.models.requests import IssuedForm
 from services.prescriptions.models.sessions import Reservation
-from services.prescriptions.rules.requesting import request_for
+from services.prescriptions.rules.requesting import printed_on, request_for
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared import events, links
 from shared.events import Event
@@ -51,14 +51,16 @@ def _case_told(store: Store, event: events.CaseOpened | events.CaseChanged) -> N
 
 def _issue_form(store: Store, case: CaseFacts, now: datetime) -> None:
     """Draw the form and keep it. Before the clinic's settings are there it fails, and the event comes again."""
-    from services.prescriptions.forms.prescription_form import draw
+    from services.prescriptions.forms.prescription_form import VERSION, draw
 
     settings = store.get_settings()
     reference = form_reference.derive(links.signing_key(), store.clinic, case.case_id)
-    request = request_for(case, settings, reference)
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    request = request_for(case, settings, reference, printed_on(settings.form_diagnoses, today))
     name = store.documents.keep("forms", draw(request, settings.letterhead, today), "application/pdf")
-    store.issue_form(IssuedForm(request=request, issued_on=today, document=name))
+    store.issue_form(
+        IssuedForm(request=request, issued_on=today, document=name, version=VERSION, letterhead=settings.letterhead)
+    )
 
 
 def _session_recorded(store: Store, event: events.SessionRecorded) -> None:

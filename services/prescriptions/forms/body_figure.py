@@ -4,25 +4,31 @@ Drawn by hand as points of its right half, mirrored; x is measured from the midd
 the page.
 """
 
+from services.prescriptions.forms.labels import label_span
 from services.prescriptions.forms.layout import Layout
 from services.prescriptions.forms.letter_page import (
     ACCENT,
-    BOLD,
     HAIRLINE,
-    ITALIC,
     QUIET,
-    REGULAR,
     LetterPage,
     Style,
-    text_width,
 )
+from services.prescriptions.forms.typeface import BOLD, ITALIC
 
 MIDDLE = 172.0
 _SKIN = (0.93, 0.955, 0.96)
 
 Point = tuple[float, float]
 
-_HEAD: tuple[Point, ...] = ((0, 402.5), (5.3, 404.2), (7.0, 410), (6.2, 416.5), (3.6, 421.2), (0, 422.8))
+_HEAD: tuple[Point, ...] = (
+    (0, 401.8),
+    (3.8, 402.8),
+    (6.3, 405.8),
+    (6.9, 410.4),
+    (5.9, 415.8),
+    (3.3, 420.8),
+    (0, 422.6),
+)
 _BODY: tuple[Point, ...] = (
     (3.2, 421.8),
     (3.4, 426),
@@ -86,9 +92,9 @@ def draw(page: LetterPage, layout: Layout) -> None:
         page.curve(_at(line, -1), ACCENT, 0.6)
     page.curve(((MIDDLE, 428), (MIDDLE, 450), (MIDDLE, 472)), ACCENT, 0.5, dash=(0.8, 1.6))
     _leaders(page, layout)
-    page.text(48, 411, "LEFT", Style(7, BOLD, QUIET))
-    page.text(224, 411, "RIGHT", Style(7, BOLD, QUIET))
-    page.text(MIDDLE - 20.5, 557.5, "seen from behind", Style(6, ITALIC, QUIET))
+    page.text(48, 411, "LEFT", Style(6.2, BOLD, QUIET))
+    page.text(224, 411, "RIGHT", Style(6.2, BOLD, QUIET))
+    page.text(MIDDLE - 24, 557.5, "seen from behind", Style(5.8, ITALIC, QUIET))
 
 
 def _at(points: tuple[Point, ...], side: int = 1) -> tuple[Point, ...]:
@@ -99,8 +105,7 @@ def _leaders(page: LetterPage, layout: Layout) -> None:
     """From the end of each label to its place; on the right from the box."""
     left, right = ([box for box in layout.group("area") if box.value.startswith(side)] for side in ("left_", "right_"))
     for box, (dx, y) in zip(left, _PLACES, strict=True):
-        label_end = box.x + box.size + 4 + text_width(box.label, REGULAR, 8.5)
-        _leader(page, ((label_end + 4, box.y + 5), (MIDDLE - 36, box.y + 5), (MIDDLE - dx, y)))
+        _leader(page, ((label_span(box)[1] + 4, box.y + 5), (MIDDLE - 36, box.y + 5), (MIDDLE - dx, y)))
     for box, (dx, y) in zip(right, _PLACES, strict=True):
         _leader(page, ((box.x - 4, box.y + 5), (MIDDLE + 40, box.y + 5), (MIDDLE + dx, y)))
 

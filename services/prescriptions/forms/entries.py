@@ -6,7 +6,7 @@
 
 from collections.abc import Collection, Mapping
 
-from services.prescriptions.forms.layout import MMT1
+from services.prescriptions.forms.layout import MMT1, Layout
 
 Suggestions = dict[str, str | list[str]]
 _FIELDS = {"icd": "diagnoses", "area": "body_areas", "cpt": "procedures"}
@@ -14,20 +14,31 @@ _ONE_OF = {"minutes": "minutes_per_session", "per_week": "sessions_per_week", "w
 _WRITTEN = {"npi": "npi", "prescriber_phone": "phone", "weeks_other": "weeks", "credential_other": "credential"}
 
 
-def suggestions(checked: Collection[str], text: Mapping[str, str]) -> Suggestions:
+def suggestions(checked: Collection[str], text: Mapping[str, str], layout: Layout = MMT1) -> Suggestions:
     """Marks and words of the form as values of the review; where two of a one-of group are marked, none."""
-    return _marked(checked, text) | _chosen(checked) | _written(text)
+    return _marked(checked, text, layout) | _chosen(checked) | _written(text)
 
 
-def _values(group: str, checked: Collection[str]) -> list[str]:
-    return [box.value for box in MMT1.group(group) if box.key in checked]
+def as_printed(found: Suggestions, issued: Layout) -> Suggestions:
+    """What was read by the product's own list, said by the list that was printed: the places are the same.
+
+    A code that stands on no place of the product's list was written by hand, and stays.
+    """
+    places = {box.value: box.slot for box in MMT1.group("icd") if box.slot}
+    printed = {box.slot: box.value for box in issued.group("icd") if box.slot}
+    codes = [printed.get(places[code], "") if code in places else code for code in found.get("diagnoses", [])]
+    return {**found, "diagnoses": [code for code in codes if code]} if codes else found
 
 
-def _marked(checked: Collection[str], text: Mapping[str, str]) -> Suggestions:
+def _values(group: str, checked: Collection[str], layout: Layout = MMT1) -> list[str]:
+    return [box.value for box in layout.group(group) if box.key in checked]
+
+
+def _marked(checked: Collection[str], text: Mapping[str, str], layout: Layout) -> Suggestions:
     found: Suggestions = {}
     for group, name in _FIELDS.items():
         other = text.get("icd_other", "") if group == "icd" else ""
-        values = [value for value in _values(group, checked) if value not in {"other", "indicated"}]
+        values = [value for value in _values(group, checked, layout) if value not in {"other", "indicated"}]
         if values := [*values, *filter(None, [other.strip()])]:
             found[name] = values
     return found | ({"as_clinically_indicated": "true"} if "cpt-indicated" in checked else {})

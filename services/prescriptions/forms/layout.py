@@ -7,9 +7,13 @@ edited: a change is a new version, chosen by the first four characters of the sq
 ('60', 10)
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from services.prescriptions.models.requests import PrintedDiagnosis
+from services.prescriptions.rules.requesting import printed_diagnosis
 from shared.codes.body_area import BodyArea, Side
+from shared.codes.diagnoses import PRINTED_ON_FORM
 from shared.identifiers import icd10cm
 
 
@@ -23,11 +27,12 @@ class Box:
     y: float
     label: str
     size: float = 10.0
+    slot: str = ""
 
     @property
     def key(self) -> str:
-        """Group and value, as in `icd-M542`."""
-        return f"{self.group}-{self.value}"
+        """Group and value, as in `minutes-60`; of a diagnosis its place, for each clinic prints its own list there."""
+        return f"{self.group}-{self.slot or self.value}"
 
 
 @dataclass(frozen=True)
@@ -77,45 +82,17 @@ class Layout:
         """A zone by its name."""
         return next(zone for zone in self.zones if zone.name == name)
 
+    def printing(self, diagnoses: Sequence[PrintedDiagnosis]) -> "Layout":
+        """This version with the list that was printed; a place without a diagnosis has no box."""
+        printed = {f"{place:02}": one for place, one in enumerate(diagnoses, start=1)}
+        boxes = tuple(one for box in self.boxes if (one := _relabelled(box, printed)))
+        return replace(self, boxes=boxes)
+
     def token(self, letter: str, reference: str) -> str:
         """What a square code of this version says: layout, letter, reference. Nothing of the patient."""
         return f"{self.version}{letter}.{reference}"
 
 
-# Three columns, top to bottom. Injuries carry the seventh character D, healing after the active treatment:
-# what massage is nearly always ordered for (RULES 4.3). The words are ours.
-_DIAGNOSES = (
-    (
-        ("M542", "Neck pain"),
-        ("M5412", "Nerve root, neck"),
-        ("S134XXD", "Sprain, neck ligaments"),
-        ("S161XXD", "Strain, neck muscle"),
-        ("G44209", "Tension headache"),
-        ("G43909", "Migraine"),
-        ("M26609", "Jaw joint disorder"),
-        ("M797", "Fibromyalgia"),
-    ),
-    (
-        ("M546", "Upper back pain"),
-        ("S233XXD", "Sprain, upper back"),
-        ("M5450", "Low back pain"),
-        ("S335XXD", "Sprain, low back"),
-        ("S39012D", "Strain, low back muscle"),
-        ("M5416", "Nerve root, low back"),
-        ("M62830", "Muscle spasm, back"),
-        ("M62838", "Muscle spasm, other"),
-    ),
-    (
-        ("M5431", "Sciatica, right"),
-        ("M5432", "Sciatica, left"),
-        ("M25511", "Pain in right shoulder"),
-        ("M25512", "Pain in left shoulder"),
-        ("M25551", "Pain in right hip"),
-        ("M25552", "Pain in left hip"),
-        ("M7918", "Muscle pain, other site"),
-        ("other", "Other ICD-10 code:"),
-    ),
-)
 _PROCEDURES = (
     ("97124", "Massage"),
     ("97140", "Hands-on manual work"),
@@ -131,11 +108,24 @@ _WEEKS = (("4", 436), ("6", 464), ("8", 492), ("12", 520))
 _DOSE_ROWS = (495.0, 514.0, 533.0, 550.5)
 
 
+def _relabelled(box: Box, printed: Mapping[str, PrintedDiagnosis]) -> Box | None:
+    """The box with what is printed beside it now; None for a place that stays empty."""
+    if not box.slot:
+        return box
+    one = printed.get(box.slot)
+    return replace(box, value=one.code, label=one.words) if one else None
+
+
 def _icd() -> tuple[Box, ...]:
-    return tuple(
-        Box("icd", code, 48 + 172 * column, 259 + 14.6 * row, label)
-        for column, entries in enumerate(_DIAGNOSES)
-        for row, (code, label) in enumerate(entries)
+    """Three columns of nine, each place with its number; the last is for a code written by hand."""
+    places = [(48 + 172 * column, 258.5 + 13.8 * row) for column in range(3) for row in range(9)]
+    offered = zip(map(printed_diagnosis, PRINTED_ON_FORM), places, strict=False)
+    return (
+        *(
+            Box("icd", one.code, x, y, one.words, slot=f"{number:02}")
+            for number, (one, (x, y)) in enumerate(offered, start=1)
+        ),
+        Box("icd", "other", *places[-1], "Other ICD-10 code:"),
     )
 
 
@@ -175,7 +165,7 @@ def _credentials() -> tuple[Box, ...]:
 
 
 _ZONES = (
-    Zone("icd_other", 484, 357.2, 80, 16, "Other ICD-10 code"),
+    Zone("icd_other", 486, 364.9, 78, 15, "Other ICD-10 code"),
     Zone("weeks_other", 478, 546.5, 30, 15, "Number of weeks"),
     Zone("credential_other", 396, 582, 62, 15, "Other credential"),
     Zone("prescriber_name", 48, 604, 190, 20, "Printed name"),
@@ -196,6 +186,13 @@ MMT1 = Layout(
     zones=_ZONES,
     one_of=frozenset({"minutes", "per_week", "weeks", "ptype"}),
 )
+
+LAYOUTS: Mapping[str, Layout] = {MMT1.version: MMT1}  # a version that was printed is never edited nor taken out
+
+
+def layout_of(version: str, diagnoses: Sequence[PrintedDiagnosis]) -> Layout:
+    """The layout by which an issued form was drawn, and by which it is read."""
+    return LAYOUTS[version].printing(diagnoses) if diagnoses else LAYOUTS[version]
 
 
 def shown_value(box: Box) -> str:

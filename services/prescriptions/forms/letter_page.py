@@ -5,13 +5,13 @@ The only place of the form that knows reportlab; everything above speaks of layo
 
 import io
 import itertools
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
+from services.prescriptions.forms.typeface import REGULAR, face, printable, text_width
+
 WIDTH, HEIGHT = 612.0, 792.0
-REGULAR, BOLD, ITALIC = "Helvetica", "Helvetica-Bold", "Helvetica-Oblique"
-TYPEWRITER = "Courier-Bold"  # references: every character as wide as the next
+TYPED = "Helvetica"  # what is typed on a screen: one of the fonts every viewer must have
 
 Colour = tuple[float, float, float]
 INK: Colour = (0.09, 0.13, 0.17)
@@ -70,23 +70,19 @@ class LetterPage:
         self._out = io.BytesIO()
         self._canvas: Any = Canvas(self._out, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en-US")
         self._canvas.setTitle(title)
-        self._canvas.setAuthor(printable(author))
+        self._canvas.setAuthor(author)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
 
     def text(self, x: float, y: float, words: str, style: Style, align: Literal["left", "right"] = "left") -> None:
         """One line; y is its baseline."""
         self._canvas.setFillColorRGB(*style.colour)
-        self._canvas.setFont(style.font, style.size)
+        self._canvas.setFont(face(style.font).fontName, style.size)
         draw = self._canvas.drawString if align == "left" else self._canvas.drawRightString
         draw(x, HEIGHT - y, printable(words))
 
     def fitted(self, x: float, y: float, words: str, style: Style, width: float) -> None:
-        """One line made smaller until it fits; what would be too small to read ends in dots."""
-        size = style.size
-        while size > _SMALLEST and text_width(words, style.font, size) > width:
-            size -= 0.25
-        while text_width(words, style.font, size) > width:
-            words = words.rstrip("…")[:-1] + "…"
-        self.text(x, y, words, Style(size, style.font, style.colour))
+        """One line made smaller until it fits."""
+        self.text(x, y, *fit(words, style, width))
 
     def rule(self, x0: float, x1: float, y: float, colour: Colour = ACCENT, width: float = 1.0) -> None:
         """A horizontal line."""
@@ -170,7 +166,7 @@ class LetterPage:
         """A place that can be typed into; a comb has one cell per digit."""
         self._canvas.acroForm.textfield(
             name=place.name, tooltip=spoken, x=place.x, y=HEIGHT - place.y - place.h, width=place.w,
-            height=place.h, fontName=REGULAR, fontSize=12 if place.comb else 10, maxlen=place.comb or 60,
+            height=place.h, fontName=TYPED, fontSize=12 if place.comb else 10, maxlen=place.comb or 60,
             fieldFlags="comb" if place.comb else "", **_bare(),
         )  # fmt: skip
 
@@ -187,40 +183,23 @@ class LetterPage:
         self._canvas.setLineJoin(1)
 
 
-_SMALLEST = 6.0
+_SMALLEST = 5.8
 
 Point = tuple[float, float]
 
 
-def text_width(words: str, font: str, size: float) -> float:
-    """The width of a line in points."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
+def fit(words: str, style: Style, width: float) -> tuple[str, Style]:
+    """The words small enough for their place; what would be too small to read ends in dots.
 
-    return float(stringWidth(printable(words), font, size))
-
-
-def printable(words: str) -> str:
-    """The words in letters the fonts have: another letter loses its accent, or becomes a question mark.
-
-    >>> printable("Zoë Nguyễn 王")
-    'Zoë Nguyên ?'
+    >>> fit("Pain", Style(8), 40), fit("Pain in the left shoulder", Style(8), 40)[0]
+    (('Pain', Style(size=8, font='Vera', colour=(0.09, 0.13, 0.17))), 'Pain in th…')
     """
-    return "".join(map(_letter, unicodedata.normalize("NFC", words)))
-
-
-def _letter(letter: str) -> str:
-    """Of the letter, its base with one accent and its bare base, the first that Windows' Latin can write."""
-    apart = unicodedata.normalize("NFD", letter)
-    tries = (letter, unicodedata.normalize("NFC", apart[:2]), apart[:1])
-    return next((one for one in tries if _is_latin(one)), "?")
-
-
-def _is_latin(letter: str) -> bool:
-    try:
-        letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return letter.isprintable()
+    size = style.size
+    while size > _SMALLEST and text_width(words, style.font, size) > width:
+        size -= 0.2
+    while text_width(words, style.font, size) > width:
+        words = words.rstrip("…")[:-1] + "…"
+    return words, replace(style, size=size)
 
 
 def _neighbours(points: tuple[Point, ...], closed: bool) -> "itertools.chain[tuple[Point, Point, Point, Point]]":

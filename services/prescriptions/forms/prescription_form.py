@@ -1,187 +1,115 @@
 """The one-page prescription form: it tells the doctor how to complete it, and by a square code whose it is.
 
-Printable and fillable on screen; the same request, letterhead and day give the same bytes.
+Printable and fillable on screen; the same request, letterhead and day give the same bytes, for a version of the layout
+is never edited (layout.py).
 """
 
 from datetime import date
 
-from services.prescriptions.forms import body_figure, page_frame
-from services.prescriptions.forms.layout import MMT1, Box, Layout, Zone, shown_value
-from services.prescriptions.forms.letter_page import (
-    ACCENT,
-    BOLD,
-    INK,
-    ITALIC,
-    QUIET,
-    WHITE,
-    LetterPage,
-    Style,
-    text_width,
-)
-from services.prescriptions.forms.page_frame import LEFT, RIGHT, TITLE, one_line, shown_day
-from services.prescriptions.models.requests import FormRequest
-from shared.codes.payer_kind import PayerKind
+from services.prescriptions.forms import body_figure, page_frame, patient_block
+from services.prescriptions.forms.labels import STRONG, label_of, spoken
+from services.prescriptions.forms.layout import Box, Layout, Zone, layout_of
+from services.prescriptions.forms.letter_page import INK, QUIET, LetterPage, Style, fit
+from services.prescriptions.forms.page_frame import LEFT, TITLE
+from services.prescriptions.forms.section import section
+from services.prescriptions.forms.typeface import BOLD, ITALIC
+from services.prescriptions.models.requests import BlankForm, FormRequest, IssuedForm
 from shared.identifiers import phone
 from shared.settings import Letterhead
 
-_SMALL = Style(7, colour=QUIET)
-_LABEL = Style(8.5)
-_STRONG = Style(8.5, BOLD)
-_FACT = Style(9.5)
-_REFERRED_FOR = {
-    PayerKind.WORKERS_COMPENSATION: "Work injury",
-    PayerKind.CAR_ACCIDENT: "Motor vehicle accident",
-    PayerKind.HEALTH_PLAN: "Medical massage therapy",
-    PayerKind.SELF_PAY: "Medical massage therapy",
-}
+VERSION = "MMT1"  # what is issued today
+_SMALL = Style(6.2, colour=QUIET)
+_HINT = Style(5.8, colour=QUIET)
+_CERTIFIES = (
+    "By signing I certify that I examined this patient and that the treatment above, given by a licensed"
+    " massage therapist, is medically necessary."
+)
 
 
-def draw(request: FormRequest, letterhead: Letterhead, issued_on: date) -> bytes:
+def draw_again(issued: IssuedForm) -> bytes:
+    """A form as it was issued, to the byte. LookupError for one issued before its letterhead was kept."""
+    if issued.letterhead is None:
+        raise LookupError("the letterhead of that day was not kept; the PDF was")
+    return draw(issued.request, issued.letterhead, issued.issued_on, issued.version)
+
+
+def draw(
+    request: FormRequest | BlankForm, letterhead: Letterhead, issued_on: date, version: str = VERSION
+) -> bytes:  # fmt: skip
     """The form as PDF, one US-letter page."""
-    page = LetterPage(TITLE, letterhead.name)
-    page_frame.draw(page, letterhead, request.reference, issued_on)
-    _patient(page, request)
-    _diagnoses(page, MMT1)
-    _areas(page, MMT1)
-    _treatment(page, MMT1)
-    _dose(page, MMT1)
-    _prescriber(page, MMT1, request)
+    page, layout = LetterPage(TITLE, letterhead.name), layout_of(version, request.diagnoses)
+    page_frame.draw(page, layout, letterhead, request.reference, issued_on)
+    patient_block.draw(page, request)
+    _diagnoses(page, layout)
+    _areas(page, layout)
+    _treatment(page, layout)
+    _dose(page, layout)
+    _prescriber(page, layout, request)
     return page.finish()
 
 
-def _section(
-    page: LetterPage,
-    number: str,
-    words: str,
-    *,
-    y: float,
-    x0: float = LEFT,
-    x1: float = RIGHT,
-    hint: str = "",
-) -> None:
-    """A numbered heading with its rule; y is the rule."""
-    page.rounded(x0, y - 13.2, 11.5, 11, radius=2, colour=ACCENT, fill=True)
-    page.text(x0 + 3.3, y - 4.7, number, Style(8.5, BOLD, WHITE))
-    page.text(x0 + 16.5, y - 4.4, words, Style(10, BOLD, ACCENT))
-    page.text(x0 + 16.5 + text_width(words, BOLD, 10) + 6, y - 4.4, hint, Style(7.5, colour=QUIET))
-    page.rule(x0, x1, y)
-
-
-def _patient(page: LetterPage, request: FormRequest) -> None:
-    _section(page, "1", "Patient", y=188.5)
-    patient = request.patient
-    for x, y, width, label, fact in (
-        (48, 197, 164, "Name", patient.full_name),
-        (220, 197, 78, "Date of birth", shown_day(patient.birth_date)),
-        (306, 197, 134, "Insurer", request.payer_name or "Self-pay"),
-        (448, 197, 116, "Member ID", request.member_id or "\N{EN DASH}"),
-        (48, 221, 164, "Address", one_line(patient.address)),
-        (220, 221, 78, "Phone", phone.format(patient.phone)),
-        (306, 221, 134, "Referred for", _REFERRED_FOR[request.payer_kind]),
-        (448, 221, 116, "Date of injury", shown_day(request.injured_on)),
-    ):
-        page.text(x, y, label, Style(6.5, colour=QUIET))
-        page.fitted(x, y + 10.5, fact, _FACT, width)
-
-
 def _diagnoses(page: LetterPage, layout: Layout) -> None:
-    _section(page, "2", "Diagnosis", y=254, hint="ICD-10-CM \N{EN DASH} mark all that apply")
-    for box in layout.group("icd"):
-        _box(page, box)
-        _coded_label(page, box, gap=59)
+    section(page, "2", "Diagnosis", y=254, hint="ICD-10-CM \N{EN DASH} mark all that apply")
+    _boxes(page, layout, "icd")
     _write_line(page, layout.zone("icd_other"))
 
 
 def _areas(page: LetterPage, layout: Layout) -> None:
-    _section(page, "3", "Areas to treat", y=398, x1=374, hint="mark all that apply")
+    section(page, "3", "Areas to treat", y=398, x1=374, hint="mark all that apply")
     body_figure.draw(page, layout)
-    for box in layout.group("area"):
-        _box(page, box)
-        page.text(box.x + 14, box.y + 8, box.label, _LABEL)
+    _boxes(page, layout, "area")
 
 
 def _treatment(page: LetterPage, layout: Layout) -> None:
-    _section(page, "4", "Treatment", y=398, x0=390, hint="CPT code")
-    for box in layout.group("cpt"):
-        _box(page, box)
-        _coded_label(page, box, gap=46)
+    section(page, "4", "Treatment", y=398, x0=390, hint="CPT code")
+    _boxes(page, layout, "cpt")
 
 
 def _dose(page: LetterPage, layout: Layout) -> None:
-    _section(page, "5", "Dose", y=490, x0=390, hint="one box per line")
+    section(page, "5", "Dose", y=490, x0=390, hint="one box per line")
     for group, words, hint in (
         ("minutes", "Minutes", "per session"),
         ("per_week", "Sessions", "per week"),
         ("weeks", "Number", "of weeks"),
     ):
         y = layout.group(group)[0].y
-        page.text(390, y + 4.4, words, Style(8, BOLD))
+        page.text(390, y + 4.4, words, Style(7, BOLD))
         page.text(390, y + 11.6, hint, _SMALL)
-        for box in layout.group(group):
-            _box(page, box)
-            _dose_label(page, box)
+        _boxes(page, layout, group)
     _write_line(page, layout.zone("weeks_other"))
-    page.text(layout.zone("weeks_other").x + 33, layout.box("weeks-other").y + 8, "weeks", _LABEL)
+    page.text(layout.zone("weeks_other").x + 33, layout.box("weeks-other").y + 8, "weeks", Style(7.8))
 
 
-def _dose_label(page: LetterPage, box: Box) -> None:
-    if box.value == "every_2_weeks":
-        page.text(box.x + 13, box.y + 4.2, "every", Style(7))
-        page.text(box.x + 13, box.y + 11, "2 weeks", Style(7))
-    else:
-        page.text(box.x + 13, box.y + 8.2, box.label, Style(9.5 if box.label.isdigit() else 8.5))
-
-
-def _prescriber(page: LetterPage, layout: Layout, request: FormRequest) -> None:
-    _section(page, "6", "Prescriber", y=581)
-    page.text(LEFT, 594, "Credential", _STRONG)
-    for box in layout.group("ptype"):
-        _box(page, box)
-        page.text(box.x + 14, box.y + 8, box.label, Style(9))
+def _prescriber(page: LetterPage, layout: Layout, request: FormRequest | BlankForm) -> None:
+    section(page, "6", "Prescriber", y=581)
+    page.text(LEFT, 594, "Credential", STRONG)
+    _boxes(page, layout, "ptype")
     known = _known(request)
     for zone in layout.zones[2:]:
         _write_line(page, zone, known.get(zone.name, ""))
-    page.text(
-        LEFT,
-        684,
-        "By signing I certify that I examined this patient and that the treatment above, given by a licensed"
-        " massage therapist, is medically necessary.",
-        Style(7.6, ITALIC),
-    )
+    page.text(LEFT, 684, *fit(_CERTIFIES, Style(7, ITALIC), 516))
 
 
-def _known(request: FormRequest) -> dict[str, str]:
+def _known(request: FormRequest | BlankForm) -> dict[str, str]:
     """What is printed of the prescriber beforehand, to be confirmed only."""
-    doctor = request.prescriber
+    doctor = request.prescriber if isinstance(request, FormRequest) else None
     if doctor is None:
         return {}
     number = phone.format(doctor.phone) if doctor.phone else ""
     return {"prescriber_name": doctor.name, "prescriber_phone": number, "npi": doctor.npi or ""}
 
 
+def _boxes(page: LetterPage, layout: Layout, group: str) -> None:
+    for box in layout.group(group):
+        _box(page, box)
+
+
 def _box(page: LetterPage, box: Box) -> None:
-    """An outline without tint, and the field over it."""
+    """An outline without tint, the field over it, and the words beside it."""
     page.box(box.x, box.y, box.size, box.size)
-    page.check_field(box, f"{_SPOKEN[box.group]}: {shown_value(box)} {box.label}".replace(":  ", ": "))
-
-
-_SPOKEN = {
-    "icd": "Diagnosis",
-    "area": "Area to treat",
-    "cpt": "Treatment",
-    "minutes": "Minutes per session",
-    "per_week": "Sessions per week",
-    "weeks": "Number of weeks",
-    "ptype": "Credential",
-}
-
-
-def _coded_label(page: LetterPage, box: Box, gap: float) -> None:
-    """The code in bold and its words in one column; a box without code has words only."""
-    code = shown_value(box)
-    if code:
-        page.text(box.x + 14, box.y + 8, code, _STRONG)
-    page.text(box.x + (gap if code else 14), box.y + 8, box.label, _LABEL)
+    page.check_field(box, spoken(box))
+    for words in label_of(box):
+        page.text(words.x, words.y, words.text, words.style)
 
 
 def _write_line(page: LetterPage, zone: Zone, known: str = "") -> None:
@@ -190,15 +118,26 @@ def _write_line(page: LetterPage, zone: Zone, known: str = "") -> None:
         _comb(page, zone, known)
     else:
         page.rule(zone.x, zone.x + zone.w, zone.y + zone.h, INK, 0.7)
-        page.fitted(zone.x + 2, zone.y + zone.h - 5, known, Style(10), zone.w - 4)
+        page.fitted(zone.x + 2, zone.y + zone.h - 5, known, Style(9), zone.w - 4)
     if zone.y > _PRESCRIBER_ZONES:
         hint = " \N{EN DASH} please confirm" if known else ""
-        page.text(zone.x, zone.y + zone.h + 6.6, zone.label + hint, Style(6.5, colour=QUIET))
+        page.text(zone.x, zone.y + zone.h + 6.6, zone.label + hint, _HINT)
     if zone.name != "signature" and not known:
-        page.text_field(zone, zone.label)
+        page.text_field(zone, _SAID.get(zone.name, zone.label))
 
 
 _PRESCRIBER_ZONES = 600.0
+_SAID = {
+    "prescriber_name": "Prescriber: printed name",
+    "prescriber_phone": "Prescriber: phone",
+    "npi": "Prescriber: NPI, ten digits",
+    "signed_month": "Month of the signature, two digits",
+    "signed_day": "Day of the signature, two digits",
+    "signed_year": "Year of the signature, four digits",
+    "credential_other": "Another credential",
+    "weeks_other": "Another number of weeks",
+    "icd_other": "Another diagnosis, ICD-10-CM code",
+}
 
 
 def _comb(page: LetterPage, zone: Zone, known: str) -> None:
@@ -208,4 +147,4 @@ def _comb(page: LetterPage, zone: Zone, known: str) -> None:
         x = zone.x + number * cell
         page.lines(((x, zone.y), (x, zone.y + zone.h)), INK, 0.7)
     for number, digit in enumerate(known):
-        page.text(zone.x + (number + 0.5) * cell - 3.3, zone.y + zone.h - 5, digit, Style(12))
+        page.text(zone.x + (number + 0.5) * cell - 3.4, zone.y + zone.h - 5, digit, Style(10.6))

@@ -7,12 +7,14 @@ from pydantic import Field
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Patient
 from shared.identifiers.form_reference import FormReference
+from shared.identifiers.icd10cm import DiagnosisCode
 from shared.identifiers.member_id import MemberId
 from shared.identifiers.npi import Npi
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.person_name import PersonName
 from shared.identifiers.phone import Phone
 from shared.model import Model
+from shared.settings import Letterhead
 
 
 class KnownPrescriber(Model):
@@ -21,6 +23,13 @@ class KnownPrescriber(Model):
     name: PersonName
     npi: Npi | None = None
     phone: Phone | None = None
+
+
+class PrintedDiagnosis(Model):
+    """A diagnosis the form offers: its code, and our words for it as they were printed."""
+
+    code: DiagnosisCode
+    words: str = Field(min_length=1, max_length=60)
 
 
 class FormRequest(Model):
@@ -34,11 +43,21 @@ class FormRequest(Model):
     member_id: MemberId | None = None
     injured_on: date | None = None
     prescriber: KnownPrescriber | None = None
+    diagnoses: tuple[PrintedDiagnosis, ...] = Field(default=(), description="the clinic's list on the day of issue")
+
+
+class BlankForm(Model):
+    """A form for nobody yet: the prescriber writes the patient's name; a person finds its case when it comes back."""
+
+    reference: FormReference
+    diagnoses: tuple[PrintedDiagnosis, ...] = ()
 
 
 class IssuedForm(Model):
-    """A form as it was drawn: what it asks, the day, and the name of the PDF."""
+    """A form as it was drawn: all that was on it, and the name of the PDF. Drawn again, it is the same to the byte."""
 
     request: FormRequest
     issued_on: date
     document: str = Field(description="where the PDF is kept")
+    version: str = Field(default="MMT1", pattern=r"^MMT[1-9]$", description="the layout, frozen once it was printed")
+    letterhead: Letterhead | None = Field(default=None, description="as it was on the day of issue")

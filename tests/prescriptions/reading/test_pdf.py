@@ -34,7 +34,7 @@ def crossed(form: bytes) -> bytes:
 
 def test_a_box_crossed_on_screen_is_told_by_its_name() -> None:
     form = draw(a_form_request(), a_letterhead(), date(2026, 3, 1))
-    assert filled(crossed(form)).checked == {"icd-M542"}
+    assert filled(crossed(form)).checked == {"icd-01"}
 
 
 def test_a_pdf_without_fields_has_no_entries() -> None:

@@ -5,13 +5,53 @@ from datetime import date
 import pytest
 
 from shared.codes.body_area import Side
-from shared.codes.diagnoses import DIAGNOSES, PRINTED_ON_FORM, diagnosis_on
+from shared.codes.diagnoses import DIAGNOSES, PRINTED_ON_FORM, diagnosis_on, is_billable_now
 
 DAY = date(2026, 3, 2)
 
 
-def test_the_form_prints_twenty_three_and_a_box_for_another() -> None:
-    assert len(PRINTED_ON_FORM) == len(set(PRINTED_ON_FORM)) == 24 - 1
+# The conditions that a medical massage clinic names as its own, and the codes by which a prescriber may order for them
+CONDITIONS = {
+    "neck sprain or strain": ("S134", "S161", "M542"),
+    "low back sprain or strain": ("S335", "S39012", "S336", "M545"),
+    "upper back sprain or strain": ("S233", "S29012", "M546"),
+    "shoulder sprain or strain": ("S4341", "S4601"),
+    "ankle sprain": ("S9340",),
+    "muscle spasm": ("M6283", "M791"),
+    "carpal tunnel": ("G560",),
+    "tennis elbow": ("M771",),
+    "rotator cuff": ("M751", "M754"),
+    "sciatica": ("M543", "M544"),
+    "high blood pressure": ("I10",),
+    "fibromyalgia": ("M797",),
+    "circulation in diabetes": ("E115",),
+    "lymphedema": ("I890", "I972", "Q820"),
+    "pregnancy": ("O268", "O267", "O120", "O99891"),
+    "after birth": ("O2673", "O1205", "O99893"),
+    "after surgery": ("Z47", "Z48"),
+}
+
+
+def test_the_form_prints_twenty_six_and_a_box_for_another() -> None:
+    assert len(PRINTED_ON_FORM) == len(set(PRINTED_ON_FORM)) == 27 - 1
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_form_offers_every_condition_that_is_treated(condition) -> None:
+    assert any(code.startswith(CONDITIONS[condition]) for code in PRINTED_ON_FORM)
+
+
+def test_a_code_that_names_a_side_is_offered_for_both() -> None:
+    sided = [diagnosis_on(code, DAY) for code in PRINTED_ON_FORM]
+    left, right = ([row.label.partition(" ")[2] for row in sided if row.side is side] for side in Side)
+    assert left == right != []
+
+
+@pytest.mark.parametrize(
+    ("code", "now"), [("M542", True), ("M545", False), ("S134", False), ("Z9999", False), ("M5450", True)]
+)
+def test_a_code_is_offered_only_while_it_can_be_billed(code, now) -> None:
+    assert is_billable_now(code) is now
 
 
 def test_all_that_the_form_prints_can_be_billed() -> None:

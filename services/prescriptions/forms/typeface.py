@@ -1,0 +1,47 @@
+"""The letters of the form: Bitstream Vera, which comes with reportlab and is embedded.
+
+So a page is the same picture in every viewer, printer and reader (docs/adr/0021-typeface.md).
+"""
+
+import functools
+import unicodedata
+from typing import Any
+
+REGULAR, BOLD, ITALIC = "Vera", "VeraBd", "VeraIt"
+
+
+def text_width(words: str, font: str, size: float) -> float:
+    """The width of a line in points."""
+    return float(face(font).stringWidth(printable(words), size))
+
+
+@functools.cache
+def face(font: str) -> Any:
+    """A face, known to reportlab from now on."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
+    return pdfmetrics.getFont(font)
+
+
+def printable(words: str) -> str:
+    """The words in letters the face has: another letter loses its accents, or becomes a question mark.
+
+    >>> printable("Zoë Łukasz Nguyễn 王")
+    'Zoë Łukasz Nguyên ?'
+    """
+    return "".join(map(_letter, unicodedata.normalize("NFC", words)))
+
+
+def _letter(letter: str) -> str:
+    """Of the letter, its base with one accent and its bare base, the first that the face can write."""
+    apart = unicodedata.normalize("NFD", letter)
+    tries = (letter, unicodedata.normalize("NFC", apart[:2]), apart[:1])
+    return next((one for one in tries if one.isprintable() and ord(one) in _written()), "?")
+
+
+@functools.cache
+def _written() -> frozenset[int]:
+    """The letters that the face has a drawing for; its two others have the same."""
+    return frozenset(face(REGULAR).face.charToGlyph)
