@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from shared.dates import Day
-from shared.facts import Authorization, CaseFacts, PrescriptionFacts
+from shared.facts import Authorization, CaseFacts, PrescriptionFacts, UnitsRecorded
 from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.opaque_id import OpaqueId
@@ -71,11 +71,13 @@ class CoverageDetermined(Event):
 
 
 class AuthorizationGranted(Event):
-    """The payer gave leave to treat."""
+    """The payer gave leave to treat, or changed what it gave; the highest revision counts."""
 
     owner = "eligibility"
     case_id: OpaqueId
     authorization: Authorization
+    authorization_id: OpaqueId | None = Field(default=None, description="None: known by its number alone")
+    revision: int = Field(default=1, ge=1)
 
 
 class PrescriptionReceived(Event):
@@ -119,6 +121,7 @@ class SessionRecorded(Event):
     service_date: Day
     minutes: int
     charge: Money
+    units: tuple[UnitsRecorded, ...] = Field(default=(), description="per procedure; none: not told")
 
 
 class ClaimSubmitted(Event):

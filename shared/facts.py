@@ -3,6 +3,8 @@
 They travel in events, so that no service has to ask another during a batch (docs/adr/0008-events.md).
 """
 
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -127,6 +129,14 @@ class CaseFacts(Model):
         return self
 
 
+class AuthorizedProcedure(Model):
+    """How much of one procedure the payer's leave allows; None: no limit of its own."""
+
+    code: ProcedureCode
+    units: int | None = Field(default=None, ge=1, le=9999)
+    sessions: int | None = Field(default=None, ge=1, le=999)
+
+
 class Authorization(Model):
     """The payer's leave to treat: never the same as the prescriber's order (REF*G1)."""
 
@@ -134,7 +144,36 @@ class Authorization(Model):
     granted_by: str = Field(min_length=1, max_length=60)
     first_day: Day
     last_day: Day
-    sessions: int | None = Field(default=None, ge=1, le=999)
+    sessions: int | None = Field(default=None, ge=1, le=999, description="visits in all; None: not limited")
+    procedures: tuple[AuthorizedProcedure, ...] = Field(default=(), max_length=12, description="none named: any")
+    taken_back_on: Day | None = Field(default=None, description="the first day on which it no longer holds")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.last_day < self.first_day:
+            raise ValueError("the last day is before the first")
+        codes = [procedure.code for procedure in self.procedures]
+        if len(codes) != len(set(codes)):
+            raise ValueError("each procedure is named once")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether it holds on a day of service."""
+        ends = self.taken_back_on
+        return self.first_day <= day <= self.last_day and (ends is None or day < ends)
+
+
+def leave_on(held: Iterable[Authorization], day: date) -> Authorization | None:
+    """The leave under which a day's session is given and billed: the one that began last, should there be two."""
+    valid = (leave for leave in held if leave.covers(day))
+    return max(valid, key=lambda leave: (leave.first_day, leave.number), default=None)
+
+
+class UnitsRecorded(Model):
+    """The units of one procedure that a signed session came to."""
+
+    code: ProcedureCode
+    units: int = Field(ge=1, le=999)
 
 
 class Prescriber(Person):

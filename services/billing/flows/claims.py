@@ -12,7 +12,7 @@ from services.billing.rules import charges, scrub
 from services.billing.rules import claims as rules
 from services.billing.store import BillingStore as Store
 from services.billing.x12 import claim_837p
-from shared.facts import Authorization, CaseFacts
+from shared.facts import CaseFacts, leave_on
 from shared.identifiers import opaque_id, patient_control_number
 from shared.settings import ClinicSettings, Therapist
 from shared.table import until_settled
@@ -43,7 +43,7 @@ def first_claim(
         settings=settings,
         therapist=therapist,
         lines=charges.service_lines(kept.charges, number, session.service_date, pointers),
-        authorization=_leave(store.authorizations(case.case_id), session.service_date),
+        authorization=leave_on(store.authorizations(case.case_id), session.service_date),
     )
     record = ClaimRecord(
         claim_id=claim_id_of(store.clinic, session.session_id),
@@ -54,12 +54,6 @@ def first_claim(
         story=(Happened(at=session.note.signed_at, words="The note was signed"),),
     )
     return scrubbed(store, record, settings, now)
-
-
-def _leave(held: tuple[Authorization, ...], day: date) -> Authorization | None:
-    """The authorization valid on the day of service; the latest, should there be two."""
-    valid = [leave for leave in held if leave.first_day <= day <= leave.last_day]
-    return max(valid, key=lambda leave: leave.first_day, default=None)
 
 
 def scrubbed(store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime) -> ClaimRecord:
@@ -80,7 +74,7 @@ def _findings(store: Store, record: ClaimRecord, settings: ClinicSettings, now: 
         today=now.astimezone(ZoneInfo(settings.time_zone)).date(),
         payer=payer,
         prescription=store.find_order(claim.case_id, record.prescription_id),
-        authorization=_leave(store.authorizations(claim.case_id), claim.first_service_date),
+        authorization=leave_on(store.authorizations(claim.case_id), claim.first_service_date),
         sent_before=_sent_before(store, record),
     )
     return (*scrub.scrub_claim(claim, around), *_unwritable(claim, settings, now))
@@ -144,7 +138,7 @@ def _look_at(store: Store, claim_id: str, now: datetime) -> None:
 def _with_what_is_known(store: Store, claim: Claim) -> Claim:
     """The claim with the facts of the case as they are now; what was done and charged stays."""
     case = store.get_case(claim.case_id)
-    coverage, leave = case.coverage, _leave(store.authorizations(claim.case_id), claim.first_service_date)
+    coverage, leave = case.coverage, leave_on(store.authorizations(claim.case_id), claim.first_service_date)
     changes = {
         "patient": case.patient,
         "accident": rules.accident_of(case),

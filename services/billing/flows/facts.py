@@ -36,8 +36,10 @@ def _judged(store: Store, event: events.CoverageDetermined) -> None:
 
 
 def _authorized(store: Store, event: events.AuthorizationGranted) -> None:
-    name = opaque_id.derive("authorization", event.case_id, event.authorization.number)
-    store.keep_latest(f"CASE#{event.case_id}#AUTH#{name}", event.authorization, instant(event.occurred_at))
+    """By revision; within one revision by time, as those were ranked that had no revision yet."""
+    name = event.authorization_id or opaque_id.derive("authorization", event.case_id, event.authorization.number)
+    rank = f"R{event.revision:06d} {instant(event.occurred_at)}"
+    store.keep_latest(f"CASE#{event.case_id}#AUTH#{name}", event.authorization, rank)
     claims.look_again(store, event.case_id, clock.now())
 
 

@@ -24,7 +24,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.codes.procedures import procedure_on
 from shared.codes.unit_rule import UnitRule
 from shared.events import SessionRecorded
-from shared.facts import CaseFacts
+from shared.facts import CaseFacts, UnitsRecorded
 from shared.identifiers import opaque_id
 from shared.money import Money, total
 from shared.settings import ClinicSettings, PayerProfile, Therapist
@@ -212,4 +212,5 @@ def _recorded(store: Store, kept: SessionRecord, now: datetime) -> SessionRecord
         service_date=session.service_date,
         minutes=sum(session.minutes.values()),
         charge=total(charge.charge_amount for charge in kept.charges),
+        units=tuple(UnitsRecorded(code=one.code, units=one.units) for one in kept.units if one.units),
     )

@@ -179,7 +179,7 @@ def authorization_covers(claim: Claim, around: Surroundings) -> Iterator[Finding
             yield _error("SC-14", "This payer wants an authorization, and none is on file.")
         return
     for line in claim.lines:
-        if not leave.first_day <= line.service_date <= leave.last_day:
+        if not leave.covers(line.service_date):
             yield _error("SC-14", f"The authorization was not valid on the day of line {line.number}.")
 
 
