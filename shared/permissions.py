@@ -30,6 +30,7 @@ class Permission(StrEnum):
     RUN_BATCHES = "run batches"
     READ_SETTINGS = "read settings"
     EDIT_SETTINGS = "edit settings"
+    READ_AUDIT = "read the audit trail"
 
 
 _READ = frozenset(
@@ -41,7 +42,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.THERAPIST: _READ | {Permission.SIGN_NOTES},
     Role.BILLER: _READ | {Permission.TAKE_PAYMENTS, Permission.RUN_BATCHES},
     Role.ADMIN: frozenset(Permission),
-    Role.AUDITOR: _READ,
+    Role.AUDITOR: _READ | {Permission.READ_AUDIT},
 }
 
 # Anyone may call these: (service, method, path).

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pydantic import Field
+
 from shared import aws
 from shared.dates import instant
 from shared.identifiers import clinic_id
@@ -35,6 +37,7 @@ class Staff(Model):
     name: str
     clinic: str
     roles: frozenset[Role]
+    time_zone: str = Field(default="UTC", description="the clinic's, in which pages show moments")
 
 
 class StaffSession(Model):

@@ -16,7 +16,7 @@ from typing import Any
 
 from chalice.app import Chalice, Response
 
-from shared import logs, permissions, problems, tenancy
+from shared import audit, clock, logs, permissions, problems, tenancy
 from shared.admission import BODY_LIMIT, admit, cookie_name, set_cookie, understand, with_body
 from shared.asking import Answer, ByLink, FromService, Open, Operation, Request, SignedIn, Who
 from shared.model import Model
@@ -127,6 +127,8 @@ def _serve(api: Api, route: str, handler: Callable[[Any], Answer], who: Who, tak
         asked = understand(api.current_request, path_parts, page=page)
         asked = admit(asked, who, api.current_request)
         with tenancy.at_work_for(asked.clinic):
+            if not isinstance(who, Open):
+                audit.note(asked, api.service, route.replace(":", " ", 1), clock.now())
             return _respond(handler(with_body(asked, takes, api.current_request)), status)
     except problems.Problem as problem:
         logs.write(logs.LogCode.REQUEST_REFUSED, service=api.service, route=route, kind=problem.code)

@@ -36,6 +36,7 @@ def tour(world: World) -> None:
         _open_doors(world, cases["health_plan"])
         _eligibility(outside, world.sign_in("front-desk"), cases)
         _settings(world.sign_in("admin"))
+        _get(world.sign_in("auditor"), "eligibility", "/audit", f"/audit?record={cases['health_plan']}")
         world.pass_time(minutes=2)  # the use of a session is written at most once a minute
         sessions = {kind: _prescribe_and_treat(outside, kind, case_id) for kind, case_id in cases.items()}
         _documents(outside, world.sign_in("front-desk"), cases["car_accident"])

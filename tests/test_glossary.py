@@ -11,7 +11,8 @@ from shared.model import Model
 
 ROOT = Path(__file__).parents[1]
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-MODULES = ["shared.facts", "shared.settings", "shared.events", "shared.staff", "services.eligibility.models",
+MODULES = ["shared.facts", "shared.settings", "shared.events", "shared.staff", "shared.letters", "shared.audit",
+           "services.eligibility.models",
            "services.prescriptions.models", "services.billing.models"]  # fmt: skip
 
 

@@ -20,8 +20,10 @@ from services.eligibility.models import (
 )  # fmt: skip
 from services.eligibility.models.letters import LetterList
 from services.eligibility.store import EligibilityStore, clinics, is_clinic
-from shared import clock, every_service, links, queues, rounds, staff
+from shared import audit, clock, every_service, links, queues, rounds, staff
+from shared.audit import AuditPage
 from shared.facts import Authorization
+from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.permissions import Permission
 from shared.problems import BadInput, NotFound
@@ -140,6 +142,16 @@ def list_letters(request: Request[None]) -> Answer:
     return Answer(pages.letters(request, store.get_settings(), found) if request.wants_page else found)
 
 
+@app.on("GET", "/audit", who=Permission.READ_AUDIT, gives=AuditPage)
+def show_audit(request: Request[None]) -> Answer:
+    """Who asked for which record, newest first, as data or as a page; `record` asks for one id, `after` goes on."""
+    record = request.query.get("record") or None
+    if record and not opaque_id.is_valid(record):
+        raise BadInput("There is no such record. An id has 26 letters and digits, as in the address of its page.")
+    found = audit.read(request.clinic, record, request.query.get("after"))
+    return Answer(pages.audit(request, record, found) if request.wants_page else found)
+
+
 # Settings and sign-in
 
 
@@ -184,6 +196,7 @@ def sign_in(request: Request[SignIn]) -> Answer:
         raise BadInput("User name, password or code is wrong.")
     if isinstance(found, staff.Challenge):
         return Answer(pages.sign_in(said.username, found), 200)
+    found = found.model_copy(update={"time_zone": _time_zone(found.clinic)})
     cookie = set_cookie(staff.open_session(found, clock.now()), lives=int(staff.ABSOLUTE.total_seconds()))
     return (
         Answer.see("/eligibility/desk", Set_Cookie=cookie)
@@ -220,6 +233,12 @@ def load_settings(event: Any, context: Any) -> int:
     wanted = settings.from_data(event)
     with at_work_for(wanted.clinic):
         return settings.load(EligibilityStore(wanted.clinic), wanted, clock.now()).revision
+
+
+def _time_zone(clinic: str) -> str:
+    with at_work_for(clinic):
+        settings = EligibilityStore(clinic).find_settings()
+    return settings.time_zone if settings else "UTC"
 
 
 def _open_clinic(request: Request[Any]) -> ClinicSettings:

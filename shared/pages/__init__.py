@@ -4,9 +4,11 @@ A service keeps its templates in `services/<name>/pages/` and renders a frozen v
 """
 
 import functools
+from collections.abc import Mapping
 from datetime import date, datetime
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.identifiers import icd10cm, npi, phone, zip_code
 from shared.money import Money
@@ -17,7 +19,7 @@ _SHORT = {"npi": "NPI", "zip_code": "ZIP code", "payer_id": "Insurer"}
 
 @functools.cache
 def _environment(service: str) -> Any:
-    from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined, pass_context
 
     loader = PrefixLoader({
         "shared": PackageLoader("shared", "pages"),
@@ -27,7 +29,7 @@ def _environment(service: str) -> Any:
     made.filters.update(
         money=_money,
         day=_day,
-        moment=_moment,
+        moment=pass_context(_moment_here),
         icd=icd10cm.format,
         phone=phone.format,
         npi=npi.format,
@@ -82,5 +84,18 @@ def _day(day: date | None) -> str:
     return f"{day:%b} {day.day}, {day.year}" if day else ""
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{_day(moment.date())} {moment:%H:%M} UTC" if moment else ""
+def _moment_here(page: Mapping[str, Any], moment: datetime | None) -> str:
+    """A moment on the clinic's clock: the staff's page knows its zone, a page by link has the clinic's settings."""
+    known = (page.get("staff"), page.get("clinic"))
+    zone = next((found for one in known if (found := getattr(one, "time_zone", None))), "UTC")
+    return in_words(moment, zone) if moment else ""
+
+
+def in_words(moment: datetime, zone: str) -> str:
+    """A moment as people of a time zone say it.
+
+    >>> in_words(datetime.fromisoformat("2026-03-02T19:05Z"), "America/Denver")
+    'Mar 2, 2026 12:05 MST'
+    """
+    there = moment.astimezone(ZoneInfo(zone))
+    return f"{_day(there.date())} {there:%H:%M %Z}"

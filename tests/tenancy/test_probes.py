@@ -59,6 +59,7 @@ LISTS = {
     "/desk/ledger",
     "/desk/remittances",
 }
+# The audit trail is no such list: it says what the neighbour herself has asked for
 lists = _named(lambda operation: operation.method == "GET" and operation.path in LISTS)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from services.eligibility.models import CaseList, CaseView, Determination
 from services.eligibility.models.letters import LetterList
 from shared import pages, staff
+from shared.audit import AuditPage
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Sex
 from shared.identifiers.us_state import NAMES
@@ -55,6 +56,11 @@ def case(
 def letters(request: Request[Any], clinic: ClinicSettings, found: LetterList) -> str:
     """What was written to people."""
     return pages.render("eligibility", "letters.html", clinic=clinic, found=found, **_signed_in(request))
+
+
+def audit(request: Request[Any], record: str | None, found: AuditPage) -> str:
+    """Who asked for what."""
+    return pages.render("eligibility", "audit.html", record=record, found=found, **_signed_in(request))
 
 
 def settings(
