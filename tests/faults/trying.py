@@ -1,15 +1,22 @@
 """Trying every fault on a workflow, and telling of the bad plays in words."""
 
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
+import botocore.endpoint
 import pytest
 
-from tests.faults.injector import Plan
+from shared import aws
+from tests.faults.injector import EVERYWHERE, Plan
 from tests.faults.stage import Outcome, Stage, Workflow
 from tests.world import World
 
 LATER = frozenset({"crash-after", "lost-reply"})
 A_MINUTE = 61
+PAIRS = 200  # of each workflow
 
 
 def try_single_faults(stage: Stage, request: Any) -> list[str]:
@@ -32,6 +39,32 @@ def try_asking_later(stage: Stage, request: Any) -> list[str]:
     return [_told(stage, plan, got, wanted) for plan, got in plays if got != wanted]
 
 
+def try_pairs(stage: Stage, request: Any) -> list[str]:
+    """Two faults in one play, drawn by lot: the second may fall on what mends the first."""
+    wanted = stage.begin()
+    lot = random.Random(stage.workflow.name)
+    plays = [(plan, stage.play(plan)) for plan in (_pair(stage, lot) for _ in range(PAIRS))]
+    count(request, "pairs of faults", len(plays))
+    return [_told(stage, plan, got, wanted) for plan, got in plays if got != wanted]
+
+
+def _pair(stage: Stage, lot: random.Random) -> Plan:
+    """After the first fault the calls are others, so the second is one that any call can meet."""
+    first, gap = lot.randrange(len(stage.attempts)), lot.randrange(1, 12)
+    return {first: lot.choice(stage.attempts[first].faults), first + gap: lot.choice(EVERYWHERE)}
+
+
+@contextmanager
+def the_sdk_tries_again() -> Iterator[None]:
+    """As in production: botocore itself tries three times; here without waiting between them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_MAX_ATTEMPTS", "3")
+        patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _: None))
+        aws.forget()
+        yield
+    aws.forget()
+
+
 def count(request: Any, what: str, number: int) -> None:
     """For the summary (conftest.py)."""
     request.node.user_properties.append((what, number))
@@ -39,7 +72,8 @@ def count(request: Any, what: str, number: int) -> None:
 
 def _told(stage: Stage, plan: Plan, got: Outcome, wanted: Outcome) -> str:
     lost, doubled, answered = got.against(wanted)
-    what = ", ".join(f"{fault} at {number} {stage.attempts[number].name}" for number, fault in plan.items())
+    names = {number: attempt.name for number, attempt in enumerate(stage.attempts)}
+    what = ", ".join(f"{fault} at {number} {names.get(number, 'mending')}" for number, fault in plan.items())
     return f"{what}: lost {sorted(lost)[:2]}, too much {sorted(doubled)[:2]}{', other answers' if answered else ''}"
 
 
@@ -66,4 +100,15 @@ class EveryFault:
     ) -> None:
         """Ids and names must come from the cause, never from the clock."""
         bad = try_asking_later(Stage(house, workflow), request)
+        assert bad == [], "\n".join(bad)
+
+    @pytest.mark.nightly
+    def test_two_faults_lose_and_double_nothing(self, house: World, workflow: Workflow, request: Any) -> None:
+        bad = try_pairs(Stage(house, workflow), request)
+        assert bad == [], "\n".join(bad)
+
+    @pytest.mark.nightly
+    def test_what_the_sdk_tries_again_is_done_once(self, house: World, workflow: Workflow, request: Any) -> None:
+        with the_sdk_tries_again():
+            bad = try_single_faults(Stage(house, workflow), request)
         assert bad == [], "\n".join(bad)
