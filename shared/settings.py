@@ -131,6 +131,13 @@ class ElectronicAddress(Model):
     usage: str = Field(default="T", pattern="^[TP]$", description="ISA15: test or production, never mixed")
 
 
+class FormPrinter(Model):
+    """How far the printer is off on the pre-printed CMS-1500, in hundredths of an inch."""
+
+    left: int = Field(default=0, ge=-50, le=50, description="positive moves everything to the right")
+    down: int = Field(default=0, ge=-50, le=50, description="positive moves everything down")
+
+
 def _time_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -157,6 +164,7 @@ class ClinicSettings(Model):
     payers: tuple[PayerProfile, ...] = ()
     prices: tuple[Price, ...] = Field(min_length=1)
     words: ContactWords = ContactWords()
+    form_printer: FormPrinter = FormPrinter()
     trusted_readings: tuple[ReadField, ...] = Field(
         default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"
     )

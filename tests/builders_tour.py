@@ -161,6 +161,8 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     batch = biller.get("billing", f"/claims/{plan['claim_id']}").json["batch_id"]
     _get(biller, "billing", f"/batches/{batch}/file", f"/claims/{plan['claim_id']}/superbill")
     _get(biller, "billing", f"/claims/{sessions['car_accident']['claim_id']}/invoice")
+    _get(biller, "billing", *(f"/claims/{plan['claim_id']}/{paper}" for paper in ("cms1500", "cms1500/proof")))
+    _get(biller, "billing", "/cms1500/calibration")
     _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")
 
 

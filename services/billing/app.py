@@ -7,7 +7,7 @@ pages/.
 from typing import Any
 
 from services.billing import pages
-from services.billing.flows import again, batches, facts, notes, payments, reading
+from services.billing.flows import again, batches, facts, notes, paper, payments, reading
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.requests import (
@@ -152,6 +152,27 @@ def open_invoice(request: Request[None]) -> Answer:
     """The lawyer's invoice of a claim, by a five-minute link."""
     store = BillingStore(request.clinic)
     return _link(store.documents, store.get_claim(request.path["claim_id"])[0].invoice, "invoice.pdf")
+
+
+@app.on("GET", "/claims/{claim_id}/cms1500", who=Permission.READ_BILLING, status=303)
+def open_cms1500(request: Request[None]) -> Answer:
+    """The claim typed for the pre-printed CMS-1500, by a five-minute link."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, paper.cms1500(store, request.path["claim_id"]), "cms1500.pdf")
+
+
+@app.on("GET", "/claims/{claim_id}/cms1500/proof", who=Permission.READ_BILLING, status=303)
+def open_cms1500_proof(request: Request[None]) -> Answer:
+    """The same box by box on plain paper, to be read before a form is spent on it."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, paper.cms1500_proof(store, request.path["claim_id"], clock.now()), "proof.pdf")
+
+
+@app.on("GET", "/cms1500/calibration", who=Permission.READ_BILLING, status=303)
+def open_calibration(request: Request[None]) -> Answer:
+    """The sheet by which a printer is set up for the pre-printed CMS-1500."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, paper.calibration(store), "calibration.pdf")
 
 
 @app.on("GET", "/batches/{batch_id}/file", who=Permission.READ_BILLING, status=303)
