@@ -112,6 +112,29 @@ EVERYTHING = [
 ]  # fmt: skip
 
 
+def a_long_answer(benefits: int) -> list[str]:
+    """A plan that answers for many kinds of service, with messages, dates and visits below a third of its lines.
+
+    As with real plans the sentences are many, and come again and again.
+    """
+    return answer_lines(*(line for n in range(benefits) for line in _of_many(n)))
+
+
+def _of_many(n: int) -> list[str]:
+    kinds = ("30", "BE", "PT^AE", "98", "MH^UC", "AL", "48^50", "86")
+    kind, network = kinds[n % len(kinds)], "YN"[n % 2]
+    made = [
+        f"EB*1**{kind}*PR*GOLD PPO {n // 16}*******{network}",
+        f"EB*B*IND*{kind}***27*{15 + n % 40}*****{network}",
+        f"EB*A*IND*{kind}***27**.{n % 5 + 1}****{network}",
+        f"EB*C*IND*{kind}***29*{n * 7}*****{network}",
+        f"EB*F*IND*{kind}***23***VS*{20 + n % 30}*N*{network}",
+    ][n % 5]
+    below = [f"MSG*SEE CHAPTER {n % 12} OF THE PLAN DOCUMENT", "DTP*292*RD8*20260101-20261231", "III*ZZ*11",
+             f"HSD*VS*{20 + n % 12}***23*1"]  # fmt: skip
+    return [made, *below[: n % 5]] if n % 3 == 0 else [made]
+
+
 def samples() -> dict[str, str]:
     """Every sample file by its name."""
     return {

@@ -85,22 +85,21 @@ def _members(inquiry: CoverageInquiry) -> list[MemberAnswer]:
     """The subscriber, and below her the dependent; what was asked is answered at the patient."""
     members = [_member("IL", inquiry.subscriber)]
     if inquiry.dependent:
-        members.append(_member("03", inquiry.dependent).model_copy(update={"is_dependent": True}))
+        members.append(_member("03", inquiry.dependent)._replace(is_dependent=True))
     traces = (
         Trace(kind="2", number=inquiry.trace, originator=inquiry.originator),
         Trace(kind="1", number=derived(inquiry.trace), originator="9SIMULATED"),
     )
-    said = {"traces": traces, **_benefits(inquiry)}
-    return [*members[:-1], members[-1].model_copy(update=said)]
+    return [*members[:-1], _benefits(inquiry, members[-1]._replace(traces=traces))]
 
 
-def _benefits(inquiry: CoverageInquiry) -> dict[str, object]:
+def _benefits(inquiry: CoverageInquiry, member: MemberAnswer) -> MemberAnswer:
     if inquiry.subscriber.member_id.upper().startswith(_UNKNOWN_MEMBERS):
-        return {"rejections": (InquiryRejection(level=Level.PATIENT, reason="75", follow_up="C"),)}
+        return member._replace(rejections=(InquiryRejection(level=Level.PATIENT, reason="75", follow_up="C"),))
     year_begins = inquiry.service_date.replace(month=1, day=1)
     asks_for_massage = inquiry.question.procedure or "BE" in inquiry.question.service_types
     benefits = (*_PLAN, *_MASSAGE) if asks_for_massage else _PLAN
-    return {"dates": (DatedSpan(qualifier="346", first=year_begins),), "benefits": benefits}
+    return member._replace(dates=(DatedSpan(qualifier="346", first=year_begins),), benefits=benefits)
 
 
 def _member(role: str, person: InquiredPerson) -> MemberAnswer:

@@ -22,7 +22,7 @@ from services.eligibility.models.benefits import (
     Question,
 )
 from services.eligibility.models.decisions import BenefitsReason, CoverageDecision, Network, Verdict
-from services.eligibility.rules.asking import all_rejections, member_of, next_question
+from services.eligibility.rules.asking import all_rejections, member_of, next_question, ours
 from services.eligibility.rules.benefits import determine_coverage
 from services.eligibility.rules.electronic import verification_of
 from services.eligibility.rules.rejections import is_passing
@@ -34,11 +34,9 @@ from shared.identifiers import opaque_id
 from shared.problems import Conflict, TryAgain
 from shared.settings import ClinicSettings, PayerProfile
 from shared.x12.errors import X12Error
-from shared.x12.reading import transaction_sets
 from shared.x12.writing import InterchangeHeader
 
 _HIGHEST_CONTROL_NUMBER = 999_999_999
-_ANSWER = "271"
 
 
 @dataclass
@@ -133,7 +131,7 @@ def _header(settings: ClinicSettings, inquiry: CoverageInquiry, now: datetime) -
 
 def _listen(heard: Heard, text: str, inquiry: CoverageInquiry) -> None:
     """Take in one answer. Raise TryAgain when the payer's system only rests."""
-    answer = _understood(text)
+    answer = _understood(text, inquiry)
     if isinstance(answer, BenefitsReason):
         heard.not_used = answer
         return
@@ -148,15 +146,14 @@ def _listen(heard: Heard, text: str, inquiry: CoverageInquiry) -> None:
     if member:
         heard.plan_dates += member.dates
         numbered = enumerate(member.benefits, start=len(heard.lines) + 1)
-        heard.lines += [line.model_copy(update={"number": number}) for number, line in numbered]
+        heard.lines += [line._replace(number=number) for number, line in numbered]
 
 
-def _understood(text: str) -> BenefitsAnswer | BenefitsReason:
-    """The 271 in a text, or why there is none (a 999 refuses the form of the inquiry)."""
+def _understood(text: str, inquiry: CoverageInquiry) -> BenefitsAnswer | BenefitsReason:
+    """The 271 in a text that is meant for us, or why there is none (a 999 refuses the form of the inquiry)."""
     try:
-        for transaction_set in list(transaction_sets(text)):
-            if transaction_set.identifier == _ANSWER:
-                return benefits_271.parse(transaction_set)
+        if answer := ours(benefits_271.answers(text), inquiry):
+            return answer
     except X12Error as error:
         return BenefitsReason(rule="BEN-NOT-READ", words=f"The answer cannot be read: {error}.")
     words = "The clearinghouse refused the form of the inquiry; there is no answer of the plan."

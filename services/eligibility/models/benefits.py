@@ -1,11 +1,14 @@
 """A coverage inquiry and the plan's answer as the wire carries them (270 and 271, 005010X279A1).
 
-Codes stay as the payer wrote them; what they mean for massage is for rules/benefits.py to say.
+Codes stay as the payer wrote them; what they mean for massage is for rules/benefits.py to say. The answer is made of
+named tuples, not of pydantic models: an answer of hundreds of lines is read while a patient waits, and of it only what
+was decided is stored (`BenefitsVerification`) and the text as it came.
 """
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -79,16 +82,16 @@ class Level(StrEnum):
     QUESTION = "question"  # 2110C, 2110D
 
 
-class InquiryRejection(Model):
+class InquiryRejection(NamedTuple):
     """AAA: why there is no answer at a level, and whether to ask again."""
 
     level: Level
-    is_valid_request: bool = False
     reason: str
     follow_up: str = ""
+    is_valid_request: bool = False
 
 
-class NamedParty(Model):
+class NamedParty(NamedTuple):
     """NM1: a person or an organization."""
 
     role: str
@@ -103,7 +106,14 @@ class NamedParty(Model):
     relation: str = ""
 
 
-class Trace(Model):
+class OtherSegment(NamedTuple):
+    """A segment that the guide does not know at its place: kept, so that nothing a payer says is dropped."""
+
+    tag: str
+    elements: tuple[tuple[str, ...], ...]  # each element as its components
+
+
+class Trace(NamedTuple):
     """TRN: `2` is our number said again, `1` a number of the payer's own."""
 
     kind: str
@@ -112,7 +122,7 @@ class Trace(Model):
     detail: str = ""
 
 
-class Reference(Model):
+class Reference(NamedTuple):
     """REF."""
 
     qualifier: str
@@ -120,7 +130,7 @@ class Reference(Model):
     words: str = ""
 
 
-class Place(Model):
+class Place(NamedTuple):
     """N3 and N4."""
 
     lines: tuple[str, ...] = ()
@@ -133,7 +143,7 @@ class Place(Model):
     subdivision: str = ""
 
 
-class Contact(Model):
+class Contact(NamedTuple):
     """PER: whom to call; numbers are (kind, number)."""
 
     function: str
@@ -141,7 +151,7 @@ class Contact(Model):
     numbers: tuple[tuple[str, str], ...] = ()
 
 
-class ProviderRole(Model):
+class ProviderRole(NamedTuple):
     """PRV."""
 
     role: str
@@ -149,15 +159,15 @@ class ProviderRole(Model):
     identifier: str = ""
 
 
-class DatedSpan(Model):
+class DatedSpan(NamedTuple):
     """DTP: a day, or a span with both ends."""
 
     qualifier: str
-    first: Day
-    last: Day | None = None
+    first: date
+    last: date | None = None
 
 
-class Delivery(Model):
+class Delivery(NamedTuple):
     """HSD: how much, how often, over which period."""
 
     quantity_qualifier: str = ""
@@ -170,7 +180,7 @@ class Delivery(Model):
     time: str = ""
 
 
-class Circumstance(Model):
+class Circumstance(NamedTuple):
     """III: the place of service (ZZ) or nature of injury for which a benefit is meant."""
 
     qualifier: str = ""
@@ -179,7 +189,7 @@ class Circumstance(Model):
     words: str = ""
 
 
-class BenefitProcedure(Model):
+class BenefitProcedure(NamedTuple):
     """EB13: the procedure a benefit speaks of."""
 
     qualifier: str
@@ -189,16 +199,17 @@ class BenefitProcedure(Model):
     last_code: str = ""
 
 
-class RelatedEntity(Model):
+class RelatedEntity(NamedTuple):
     """A party behind a benefit (2120): another payer, or who grants authorizations."""
 
     party: NamedParty
     place: Place | None = None
     contacts: tuple[Contact, ...] = ()
     provider: ProviderRole | None = None
+    others: tuple[OtherSegment, ...] = ()
 
 
-class Benefit(Model):
+class Benefit(NamedTuple):
     """One EB with what belongs to it. `number` counts the EBs of the answer from 1."""
 
     number: int
@@ -223,28 +234,30 @@ class Benefit(Model):
     messages: tuple[str, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
     related: tuple[RelatedEntity, ...] = ()
+    others: tuple[OtherSegment, ...] = ()
 
 
-class MemberAnswer(Model):
+class MemberAnswer(NamedTuple):
     """What is said of one person: the subscriber, or a dependent, who follows her subscriber."""
 
+    party: NamedParty
     is_dependent: bool = False
     traces: tuple[Trace, ...] = ()
-    party: NamedParty
     references: tuple[Reference, ...] = ()
     place: Place | None = None
     rejections: tuple[InquiryRejection, ...] = ()
     provider: ProviderRole | None = None
-    birth_date: Day | None = None
+    birth_date: date | None = None
     sex: str = ""
-    relationship: tuple[str, ...] = Field(default=(), description="INS, element by element")
-    diagnoses: tuple[tuple[str, ...], ...] = Field(default=(), description="HI: (qualifier, code)")
-    military: tuple[str, ...] = Field(default=(), description="MPI, element by element")
+    relationship: tuple[str, ...] = ()  # INS, element by element
+    diagnoses: tuple[tuple[str, ...], ...] = ()  # HI: (qualifier, code)
+    military: tuple[str, ...] = ()  # MPI, element by element
     dates: tuple[DatedSpan, ...] = ()
     benefits: tuple[Benefit, ...] = ()
+    others: tuple[OtherSegment, ...] = ()
 
 
-class Receiver(Model):
+class Receiver(NamedTuple):
     """The clinic as the payer knows it."""
 
     party: NamedParty
@@ -252,17 +265,19 @@ class Receiver(Model):
     place: Place | None = None
     provider: ProviderRole | None = None
     rejections: tuple[InquiryRejection, ...] = ()
+    others: tuple[OtherSegment, ...] = ()
 
 
-class BenefitsAnswer(Model):
+class BenefitsAnswer(NamedTuple):
     """The 271: one payer's answer. Without a receiver or a member it says only why."""
 
-    reference: str = ""
     purpose: str
-    answered_on: Day
+    answered_on: date
     answered_at: str = ""
+    reference: str = ""
     payer: NamedParty | None = None
     contacts: tuple[Contact, ...] = ()
     rejections: tuple[InquiryRejection, ...] = ()
     receiver: Receiver | None = None
     members: tuple[MemberAnswer, ...] = ()
+    others: tuple[OtherSegment, ...] = ()

@@ -12,6 +12,7 @@ from services.eligibility.models.benefits import (
     CoverageInquiry,
     InquiryRejection,
     MemberAnswer,
+    NamedParty,
     Question,
 )
 from services.eligibility.models.decisions import BenefitsReason
@@ -55,8 +56,17 @@ def all_rejections(answer: BenefitsAnswer) -> list[InquiryRejection]:
     return found
 
 
+def ours(answers: Sequence[BenefitsAnswer], inquiry: CoverageInquiry) -> BenefitsAnswer | None:
+    """Of several answers in one file the one that says our number again; else the first, to be judged; None of none."""
+    traced = (answer for answer in answers if any(_says_again(one, inquiry.trace) for one in answer.members))
+    return next(traced, next(iter(answers), None))
+
+
 def member_of(answer: BenefitsAnswer, inquiry: CoverageInquiry) -> MemberAnswer | BenefitsReason | None:
     """What is said of our patient; a reason when the answer is not ours; None when it stops above any member."""
+    if answer.payer and not _is_our_payer(answer.payer, inquiry):
+        words = "The answer comes from another payer than the one that was asked; it was not used."
+        return BenefitsReason(rule="BEN-OTHER-PAYER-ANSWERS", words=words)
     if not answer.members:
         return None
     traced = [member for member in answer.members if _says_again(member, inquiry.trace)]
@@ -70,6 +80,12 @@ def member_of(answer: BenefitsAnswer, inquiry: CoverageInquiry) -> MemberAnswer 
 
 def _says_again(member: MemberAnswer, trace: str) -> bool:
     return any(one.kind == _ECHO and one.number == trace for one in member.traces)
+
+
+def _is_our_payer(payer: NamedParty, inquiry: CoverageInquiry) -> bool:
+    """The same id or the same name: clearinghouses write one or the other their own way."""
+    same_name = payer.last_name.casefold() == inquiry.payer_name.casefold()
+    return same_name or payer.identifier in {"", inquiry.payer_id}
 
 
 def is_our_patient(member: MemberAnswer, inquiry: CoverageInquiry) -> bool:

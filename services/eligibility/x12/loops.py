@@ -1,27 +1,25 @@
-"""A loop of a transaction set as a bag of its segments: which may stand in it, which once, which must.
+"""A loop of a transaction set as a bag of its segments: which may stand in it once, which must, and what is left over.
 
 >>> from shared.x12.segment import Segment
->>> loop = Loop([Segment("EB", ("1",)), Segment("MSG", ("CALL US",)), Segment("MSG", ("OR WRITE",))], {"EB", "MSG"})
->>> [message.get(1) for message in loop.all("MSG")], loop.one("DTP")
-(['CALL US', 'OR WRITE'], None)
+>>> loop = Loop([Segment("EB", ("1",)), Segment("MSG", ("CALL US",)), Segment("ZZ", ("7:8",))], {"EB", "MSG"})
+>>> [message.get(1) for message in loop.all("MSG")], loop.one("DTP"), loop.others
+(['CALL US'], None, (OtherSegment(tag='ZZ', elements=(('7', '8'),)),))
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
+from services.eligibility.models.benefits import OtherSegment
 from shared.x12.faults import SegmentFault
 from shared.x12.segment import Segment
 
 
 class Loop:
-    """Segments that speak of one thing; a segment that does not belong is refused where it stands."""
+    """Segments that speak of one thing, in any order; those the guide does not know here are kept as they are."""
 
-    __slots__ = ("_segments",)
+    __slots__ = ("_known", "_segments")
 
     def __init__(self, segments: Sequence[Segment], known: Collection[str]) -> None:
-        for segment in segments:
-            if segment.tag not in known:
-                raise segment.error("does not belong here", 0, SegmentFault.UNEXPECTED)
-        self._segments = segments
+        self._segments, self._known = segments, known
 
     def all(self, tag: str) -> list[Segment]:
         """The segments of a tag, in their order."""
@@ -40,13 +38,13 @@ class Loop:
             return found
         raise self._segments[0].error(f"{tag} is missing in the loop that begins here", 0, SegmentFault.MISSING)
 
+    @property
+    def others(self) -> tuple[OtherSegment, ...]:
+        """What is left over."""
+        return tuple(other(segment) for segment in self._segments if segment.tag not in self._known)
 
-def cut(segments: Iterable[Segment], tag: str) -> Iterator[list[Segment]]:
-    """First what stands before the first `tag` (perhaps nothing), then one loop per `tag`."""
-    loop: list[Segment] = []
-    for segment in segments:
-        if segment.tag == tag:
-            yield loop
-            loop = []
-        loop.append(segment)
-    yield loop
+
+def other(segment: Segment) -> OtherSegment:
+    """A segment kept as it is, element by element, each as its components."""
+    elements = tuple(segment.components(n) for n in range(1, len(segment.elements) + 1))
+    return OtherSegment(segment.tag, elements)

@@ -56,16 +56,22 @@ def provider(loop: Loop) -> ProviderRole | None:
 
 def references(loop: Loop) -> tuple[Reference, ...]:
     """REF."""
-    return tuple(Reference(qualifier=r.require(1), value=r.get(2), words=r.get(3)) for r in loop.all("REF"))
+    return tuple(map(reference, loop.all("REF")))
+
+
+def reference(ref: Segment) -> Reference:
+    """One REF."""
+    return Reference(qualifier=ref.require(1), value=ref.get(2), words=ref.get(3))
 
 
 def dates(loop: Loop) -> tuple[DatedSpan, ...]:
     """DTP: days (D8) and spans (RD8)."""
-    return tuple(_dated(dtp) for dtp in loop.all("DTP"))
+    return tuple(map(dated, loop.all("DTP")))
 
 
-def _dated(dtp: Segment) -> DatedSpan:
-    match dtp.get(2):
+def dated(dtp: Segment) -> DatedSpan:
+    """One DTP."""
+    match dtp.get(2).upper():
         case "D8":
             return DatedSpan(qualifier=dtp.require(1), first=dtp.day(3))
         case "RD8":
@@ -90,7 +96,10 @@ def rejections(loop: Loop, level: Level) -> tuple[InquiryRejection, ...]:
 def rejection(aaa: Segment, level: Level) -> InquiryRejection:
     """One AAA."""
     return InquiryRejection(
-        level=level, is_valid_request=aaa.require(1) == "Y", reason=aaa.require(3), follow_up=aaa.get(4)
+        level=level,
+        is_valid_request=aaa.require(1).upper() == "Y",
+        reason=aaa.require(3).upper(),
+        follow_up=aaa.get(4).upper(),
     )
 
 

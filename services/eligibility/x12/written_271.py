@@ -14,6 +14,7 @@ from services.eligibility.models.benefits import (
     Level,
     MemberAnswer,
     NamedParty,
+    OtherSegment,
     Place,
     ProviderRole,
     Receiver,
@@ -46,6 +47,7 @@ def segments(answer: BenefitsAnswer) -> Iterator[SegmentValues]:
         yield _party(answer.payer)
     yield from map(_contact, answer.contacts)
     yield from _rejections(r for r in answer.rejections if r.level is Level.PAYER)
+    yield from map(_other, answer.others)
     if answer.receiver:
         yield from _receiver(answer.receiver, bool(answer.members))
     yield from _members(answer.members)
@@ -58,6 +60,7 @@ def _receiver(receiver: Receiver, has_members: bool) -> Iterator[SegmentValues]:
     yield from _place(receiver.place)
     yield from _rejections(receiver.rejections)
     yield from _provider(receiver.provider)
+    yield from map(_other, receiver.others)
 
 
 def _members(members: tuple[MemberAnswer, ...]) -> Iterator[SegmentValues]:
@@ -90,6 +93,7 @@ def _member(member: MemberAnswer) -> Iterator[SegmentValues]:
     yield from map(_dated, member.dates)
     if member.military:
         yield ("MPI", *member.military)
+    yield from map(_other, member.others)
     for benefit in member.benefits:
         yield from _benefit(benefit)
 
@@ -107,6 +111,7 @@ def _benefit(benefit: Benefit) -> Iterator[SegmentValues]:
     yield from _rejections(benefit.rejections)
     yield from (("MSG", message) for message in benefit.messages)
     yield from (("III", i.qualifier, i.code, i.category, i.words) for i in benefit.circumstances)
+    yield from map(_other, benefit.others)
     if benefit.related:
         yield ("LS", _BEHIND)
         for entity in benefit.related:
@@ -131,6 +136,11 @@ def _related(entity: RelatedEntity) -> Iterator[SegmentValues]:
     yield from _place(entity.place)
     yield from map(_contact, entity.contacts)
     yield from _provider(entity.provider)
+    yield from map(_other, entity.others)
+
+
+def _other(segment: OtherSegment) -> SegmentValues:
+    return (segment.tag, *segment.elements)
 
 
 def _party(party: NamedParty) -> SegmentValues:

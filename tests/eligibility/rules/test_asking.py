@@ -7,7 +7,7 @@ import pytest
 
 from services.eligibility.models.benefits import InquiryRejection, Level, MemberAnswer, NamedParty
 from services.eligibility.models.decisions import BenefitsReason
-from services.eligibility.rules.asking import all_rejections, member_of, next_question
+from services.eligibility.rules.asking import all_rejections, member_of, next_question, ours
 from tests.builders_benefits import (
     CLINIC_LEVEL,
     EVERYTHING,
@@ -106,10 +106,10 @@ def test_an_answer_without_our_trace_is_not_used(trace: str) -> None:
 def test_whose_answer_it_is(situation: str, changes: dict[str, Any], ours: bool) -> None:
     answer = read(answer_lines("EB*1**30"))
     (member,) = answer.members
-    party = {name: held for name, held in changes.items() if name in NamedParty.model_fields}
+    party = {name: held for name, held in changes.items() if name in NamedParty._fields}
     said = {name: held for name, held in changes.items() if name not in party}
-    changed = member.model_copy(update={"party": member.party.model_copy(update=party), **said})
-    found = member_of(answer.model_copy(update={"members": (changed,)}), an_inquiry())
+    changed = member._replace(party=member.party._replace(**party), **said)
+    found = member_of(answer._replace(members=(changed,)), an_inquiry())
 
     assert isinstance(found, MemberAnswer) is ours
     if isinstance(found, BenefitsReason):
@@ -121,3 +121,38 @@ def test_two_without_an_id_are_not_the_same_for_having_none() -> None:
     lines = [*payer_level(), *CLINIC_LEVEL, *MEMBER_LEVEL[:2], "NM1*IL*1*SAMPLE*PATA"]
 
     assert isinstance(member_of(read(lines), an_inquiry(subscriber=nobody)), BenefitsReason)
+
+
+@pytest.mark.parametrize(
+    ("situation", "changes", "rule"),
+    [
+        ("the payer that was asked", {}, None),
+        ("its name in other letters, under an id of the clearinghouse",
+         {"last_name": "Example Health Plan", "identifier": "CH99"}, None),
+        ("its id under another name", {"last_name": "EHP"}, None),
+        ("a name alone that is another", {"last_name": "EHP", "identifier": ""}, None),
+        ("another payer", {"last_name": "OTHER PLAN", "identifier": "99999"}, "BEN-OTHER-PAYER-ANSWERS"),
+    ],
+)  # fmt: skip
+def test_whose_payer_answers(situation: str, changes: dict[str, str], rule: str | None) -> None:
+    answer = read(answer_lines("EB*1**30"))
+    assert answer.payer
+    found = member_of(answer._replace(payer=answer.payer._replace(**changes)), an_inquiry())
+
+    assert (found.rule if isinstance(found, BenefitsReason) else None) == rule
+
+
+def test_a_payer_that_is_not_named_is_taken_at_its_word() -> None:
+    answer = read(answer_lines("EB*1**30"))._replace(payer=None)
+
+    assert isinstance(member_of(answer, an_inquiry()), MemberAnswer)
+
+
+def test_of_several_answers_the_one_with_our_number_is_ours() -> None:
+    mine = read(answer_lines("EB*1**30"))
+    (member,) = mine.members
+    other = mine._replace(members=(member._replace(traces=()),))
+
+    assert ours([other, mine], an_inquiry()) is mine
+    assert ours([other], an_inquiry()) is other
+    assert ours([], an_inquiry()) is None
