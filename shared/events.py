@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from shared.dates import Day
-from shared.facts import Authorization, CaseFacts, PrescriptionFacts, UnitsRecorded
+from shared.facts import Authorization, CaseFacts, ClaimStanding, PrescriptionFacts, UnitsRecorded
 from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.opaque_id import OpaqueId
@@ -154,6 +154,7 @@ class ClaimPaid(Event):
     paid_to_patient: Money
     patient_responsibility: Money
     paid_on: Day
+    standing: ClaimStanding | None = Field(default=None, description="the claim's money after this payment")
 
 
 class ClaimDenied(Event):
@@ -164,6 +165,7 @@ class ClaimDenied(Event):
     claim_id: OpaqueId
     reasons: tuple[str, ...]
     appeal_until: Day
+    standing: ClaimStanding | None = Field(default=None, description="the claim's money after this answer")
 
 
 class LetterDue(Event):

@@ -30,6 +30,7 @@ from shared.identifiers.street_address import StreetAddress
 from shared.identifiers.us_state import UsState
 from shared.identifiers.zip_code import ZipCode
 from shared.model import Model
+from shared.money import Money
 
 
 class Sex(StrEnum):
@@ -174,6 +175,15 @@ class UnitsRecorded(Model):
 
     code: ProcedureCode
     units: int = Field(ge=1, le=999)
+
+
+class ClaimStanding(Model):
+    """A claim's money after all its payments so far, reversals included; the highest revision counts."""
+
+    revision: int = Field(ge=0)
+    service_date: Day
+    plan_paid: Money = Field(description="to the clinic and to the patient")
+    patient_owes: Money
 
 
 class Prescriber(Person):

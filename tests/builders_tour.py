@@ -14,6 +14,7 @@ from shared.tenancy import at_work_for
 from tests import thread
 from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
+from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
 from tests.telephone import connected
 from tests.thread import Outside
@@ -71,6 +72,7 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     _get(desk, "eligibility", "/desk", "/cases", f"/cases/{case_id}", f"/desk/cases/{case_id}")
     _asks_the_plan(outside, desk, case_id)
     thread.calls_the_plan(outside, desk, case_id)
+    before_the_first_visit(outside, desk, case_id)
     thread.enters_the_leave(outside, desk, cases["workers_compensation"])
     learned = {"claim_number": "WC-2026-004499"}
     path = f"/cases/{cases['workers_compensation']}/claim-number"

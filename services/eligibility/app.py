@@ -6,8 +6,8 @@ Start here. What is decided stands in rules/, what is stored in store.py, what i
 from datetime import timedelta
 from typing import Any
 
-from services.eligibility import pages
-from services.eligibility.flows import again, cases, events, inquiries, settings
+from services.eligibility import before_treatment, pages
+from services.eligibility.flows import again, cases, events, inquiries, settings, stories
 from services.eligibility.models import (
     Answered,
     CaseList,
@@ -34,6 +34,7 @@ from shared.web import Answer, Api, ByLink, Open, Request, SignedIn, set_cookie
 
 app = Api("eligibility")
 every_service.answer_for(app)
+before_treatment.open_doors(app)
 STATUS_PAGE_LIFE = timedelta(days=90)
 
 
@@ -94,14 +95,15 @@ def list_cases(request: Request[None]) -> Answer:
 @app.on("GET", "/cases/{case_id}", who=Permission.READ_CASES, gives=CaseView)
 def get_case(request: Request[None]) -> Answer:
     """One case with everything known of it."""
-    return Answer(EligibilityStore(request.clinic).get_case(request.path["case_id"])[0])
+    store = EligibilityStore(request.clinic)
+    return Answer(stories.told(store, store.get_case(request.path["case_id"])[0]))
 
 
 @app.on("GET", "/desk/cases/{case_id}", who=Permission.READ_CASES, page=True)
 def show_case(request: Request[None]) -> Answer:
     """One case as a page, with its timeline."""
     store = EligibilityStore(request.clinic)
-    view, _ = store.get_case(request.path["case_id"])
+    view = stories.told(store, store.get_case(request.path["case_id"])[0])
     return Answer(pages.case(request, store.get_settings(), view, _status_token(request.clinic, view.case.case_id)))
 
 

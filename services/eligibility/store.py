@@ -6,15 +6,17 @@ CASE#<id>#DET#<number>            a determination; earlier ones are kept
 CASE#<id>#VER#<id>                a benefits verification
 CASE#<id>#AUTH#<number>           an authorization
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
-CASE#<id>#SEEN#<event>            what was told of the case: inbox and timeline in one
 CASE#<id>#TASK#<task>             a task, open or closed (task_rows.py)
+SEEN#<case>#<event>               what was told of a case: the inbox, and a line of its story
 LETTER#<event>                    a letter that was posted; on the work list LETTERS
 OUTBOX#<event>                    what still has to be told
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
+from services.eligibility import story
 from services.eligibility.models import (
     BenefitsVerification,
     Case,
@@ -88,13 +90,15 @@ class EligibilityStore:
     def open_case(self, case: Case, determination: Determination, sha: str, events: Sequence[Event]) -> Row | None:
         """Open a case once; the old row when the same key has opened one before."""
         first = self.table.create({**_case_row(case, determination), "version": 1, "sha": sha})
-        return bus.once_and_tell(self.table, self.bus, first, self._determined(determination), events=events)
+        return bus.once_and_tell(
+            self.table, self.bus, first, self._determined(determination, case.opened_at), events=events
+        )
 
     def change_case(self, case: Case, seen: int, determination: Determination, *facts: Action,
                     events: Sequence[Event]) -> None:  # fmt: skip
         """The next version of a case with its new determination; RowChanged when somebody else was faster."""
         first = self.table.replace(_case_row(case, determination), seen)
-        actions = (self._determined(determination), *facts)
+        actions = (self._determined(determination, events[-1].occurred_at), *facts)
         bus.commit_and_tell(self.table, self.bus, first, *actions, events=events)
 
     def record_settings(self, settings: ClinicSettings, events: Sequence[Event]) -> None:
@@ -106,15 +110,16 @@ class EligibilityStore:
 
     def has_seen(self, case_id: str, event: Event) -> bool:
         """Whether an event was taken in before."""
-        return self.table.find(f"CASE#{case_id}#SEEN#{event.event_id}") is not None
+        return self.table.find(f"SEEN#{case_id}#{event.event_id}") is not None
 
     def seen(self, case_id: str, event: Event, entry: TimelineEntry) -> Action:
-        """The inbox row of an event, which is also its line in the timeline."""
-        return self.table.create(table.row(f"CASE#{case_id}#SEEN#{event.event_id}", entry))
+        """The inbox row of an event, which is also its line in the story."""
+        line = story.line(case_id, event.event_id, entry)
+        return self.table.create(table.row(f"SEEN#{case_id}#{event.event_id}", entry, **line))
 
-    def note(self, case_id: str, event: Event, entry: TimelineEntry) -> None:
-        """Take in an event that changes nothing but the timeline; again is the same."""
-        self.table.once(self.seen(case_id, event, entry))
+    def note(self, case_id: str, event: Event, entry: TimelineEntry, *more: Action) -> None:
+        """Take in an event that does not judge the case again; again is the same."""
+        self.table.once(self.seen(case_id, event, entry), *more)
 
     def fact(self, case_id: str, kind: str, name: str, fact: Model, **more: str | int) -> Action:
         """A fact of the case under its natural key."""
@@ -139,9 +144,11 @@ class EligibilityStore:
         letters = tuple(PostedLetter.model_validate_json(row["body"]) for row in page.rows)
         return LetterList(letters=letters, after=page.after)
 
-    def _determined(self, determination: Determination) -> Action:
-        sk = f"CASE#{determination.case_id}#DET#{determination.number:06d}"
-        return self.table.create(table.row(sk, determination))
+    def _determined(self, determination: Determination, at: datetime) -> Action:
+        case_id, name = determination.case_id, f"DET#{determination.number:06d}"
+        entry = TimelineEntry(happened_at=at, words=story.judged(determination), who="the rules")
+        line = story.line(case_id, name, entry)
+        return self.table.create(table.row(f"CASE#{case_id}#{name}", determination, **line))
 
     def sweep(self) -> int:
         """Tell what waits in the outbox."""
@@ -172,7 +179,7 @@ def _line(row: Row) -> CaseLine:
 
 _KINDS: dict[str, Any] = {
     "DET": Determination, "VER": BenefitsVerification, "AUTH": Authorization,
-    "RX": PrescriptionFacts, "SEEN": TimelineEntry, "TASK": Task,
+    "RX": PrescriptionFacts, "TASK": Task,
 }  # fmt: skip
 
 
@@ -190,6 +197,5 @@ def _view(rows: list[Row]) -> CaseView:
         authorizations=tuple(found["AUTH"]),
         prescriptions=tuple(p for p in found["RX"] if p.prescription_id not in ended),
         ended_prescriptions=tuple(ended),
-        timeline=tuple(sorted(found["SEEN"], key=lambda entry: entry.happened_at)),
         tasks=tuple(sorted(found["TASK"], key=lambda task: (task.due, task.task_id))),
     )  # fmt: skip

@@ -65,7 +65,7 @@ def test_a_letter_about_a_case_stands_in_its_timeline(clinic: World) -> None:
     due(clinic, a_letter(case_id=case_id))
 
     timeline = clinic.sign_in("front-desk").get("eligibility", f"/cases/{case_id}").json["timeline"]
-    assert [entry["words"] for entry in timeline] == ["Letter sent: Asked the office for a signature"]
+    assert timeline[0]["words"] == "Letter sent: Asked the office for a signature"
 
 
 def test_a_letter_the_post_will_never_take_is_kept_as_not_taken_and_not_tried_for_ever(

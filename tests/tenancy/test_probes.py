@@ -24,6 +24,7 @@ RANDOM = "zzzzzzzzzzzzzzzzzzzzzzzzzz"
 VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/verifications": thread.BENEFITS,
     "/cases/{case_id}/authorizations": thread.LEAVE,
+    "/cases/{case_id}/estimates": {"visits": 8},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
     "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
     "/documents/{document_id}/confirmation": thread.a_confirmation("car_accident"),
@@ -96,6 +97,7 @@ def neighbours() -> Iterator[Neighbours]:
         document = thread.waiting_page(desk, case_id)
         order = thread.confirms(outside, desk, document, "car_accident").json
         note = thread.signs(outside, ana, case_id).json
+        estimate = desk.post("eligibility", f"/cases/{case_id}/estimates", json={"visits": 8}).json["estimate"]
         world.now += timedelta(hours=25)
         thread.night(outside)
         world.cookies.clear()
@@ -103,6 +105,7 @@ def neighbours() -> Iterator[Neighbours]:
         ids = {
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
+            "estimate_id": estimate["estimate_id"],
         }  # fmt: skip
         for role in Role:
             for clinic in ("milehigh", "lakeside"):

@@ -19,6 +19,7 @@ from services.billing.store import BillingStore as Store
 from services.billing.x12 import remittance_835
 from shared import events, logs
 from shared.events import ClaimDenied, ClaimPaid, Event
+from shared.facts import ClaimStanding
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
 from shared.table import Action, until_settled
@@ -170,7 +171,18 @@ def _events(
             paid_to_patient=posted.paid_to_patient,
             patient_responsibility=posted.patient_responsibility,
             paid_on=paid_on,
+            standing=_standing(record),
         ),
+    )
+
+
+def _standing(record: ClaimRecord) -> ClaimStanding:
+    """What the estimate is compared with: the claim's money so far, numbered by what has happened to it."""
+    return ClaimStanding(
+        revision=len(record.story),
+        service_date=record.claim.first_service_date,
+        plan_paid=record.paid_to_clinic + record.paid_to_patient,
+        patient_owes=record.patient_responsibility,
     )
 
 
@@ -183,6 +195,7 @@ def _denied(store: Store, record: ClaimRecord, posted: ClaimPosting, place: str,
         claim_id=record.claim_id,
         reasons=tuple(map(str, posted.denials)),
         appeal_until=record.answer_by or now.date(),
+        standing=_standing(record),
     )
 
 

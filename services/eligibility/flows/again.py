@@ -3,6 +3,9 @@
 from typing import Any
 
 from services.eligibility import pages
+from services.eligibility.flows import stories
+from services.eligibility.flows.first_visit import gather
+from services.eligibility.pages import before_treatment
 from services.eligibility.store import EligibilityStore, is_clinic
 from shared.pages import problem_page
 from shared.problems import Problem
@@ -21,8 +24,16 @@ def case(request: Request[Any], problem: Problem) -> str:
     if request.staff is None:
         return problem_page(problem)
     store = EligibilityStore(request.clinic)
-    view, _ = store.get_case(request.path["case_id"])
+    view = stories.told(store, store.get_case(request.path["case_id"])[0])
     return pages.case(request, store.get_settings(), view, "", problem)
+
+
+def first_visit(request: Request[Any], problem: Problem) -> str:
+    """The page before the first visit again."""
+    if request.staff is None:
+        return problem_page(problem)
+    found = gather(EligibilityStore(request.clinic), request.path["case_id"])
+    return before_treatment.first_visit(request, found.settings, found.view, found.estimate, problem)
 
 
 def settings(request: Request[Any], problem: Problem) -> str:

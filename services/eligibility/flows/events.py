@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.eligibility.flows import cases, letters
+from services.eligibility.flows import cases, estimates, letters
 from services.eligibility.flows.cases import Change
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.store import EligibilityStore as Store
@@ -27,7 +27,7 @@ def take_in(body: str) -> None:
 
 
 def _noted(store: Store, event: Any) -> None:
-    store.note(event.case_id, event, _entry(event))
+    store.note(event.case_id, event, _entry(event), *estimates.kept(store, event))
 
 
 def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
@@ -67,32 +67,62 @@ _TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
 
 
 def _entry(event: Any) -> TimelineEntry:
-    words, amount = _WORDS[type(event)](event)
-    return TimelineEntry(happened_at=event.occurred_at, words=words, amount=amount)
+    words, amount, link = _WORDS[type(event)](event)
+    return TimelineEntry(happened_at=event.occurred_at, words=words, amount=amount, who=event.owner, link=link)
 
 
-def _paid(event: events.ClaimPaid) -> tuple[str, Any]:
+Told = tuple[str, Any, str]
+
+
+def _received(event: events.PrescriptionReceived) -> Told:
+    words = f"A signed page arrived by {event.channel} and waits for review"
+    return words, None, f"/prescriptions/desk/documents/{event.document_id}"
+
+
+def _active(event: events.PrescriptionActivated) -> Told:
+    words = f"Prescription active until {event.prescription.limits.effective_to}"
+    return words, None, f"/prescriptions/desk/cases/{event.case_id}"
+
+
+def _ended(event: events.PrescriptionEnded) -> Told:
+    return f"The prescription ended: {event.reason}", None, f"/prescriptions/desk/cases/{event.case_id}"
+
+
+def _session(event: events.SessionRecorded) -> Told:
+    words = f"Session of {event.minutes} minutes on {event.service_date}"
+    return words, event.charge, f"/billing/desk/cases/{event.case_id}"
+
+
+def _submitted(event: events.ClaimSubmitted) -> Told:
+    return "Claim sent", event.charge, _claim(event.claim_id)
+
+
+def _rejected(event: events.ClaimRejected) -> Told:
+    return "Claim rejected: " + "; ".join(event.reasons), None, _claim(event.claim_id)
+
+
+def _paid(event: events.ClaimPaid) -> Told:
     if event.paid_to_patient:
-        return "The plan paid the patient", event.paid_to_patient
-    return "The insurer paid the clinic", event.paid_to_clinic
+        return "The plan paid the patient", event.paid_to_patient, _claim(event.claim_id)
+    return "The insurer paid the clinic", event.paid_to_clinic, _claim(event.claim_id)
 
 
-_WORDS: dict[type[Event], Callable[[Any], tuple[str, Any]]] = {
-    events.PrescriptionReceived: lambda e: (
-        f"A signed page arrived by {e.channel} and waits for review",
-        None,
-    ),
-    events.PrescriptionActivated: lambda e: (
-        f"Prescription active until {e.prescription.limits.effective_to}",
-        None,
-    ),
-    events.PrescriptionEnded: lambda e: (f"The prescription ended: {e.reason}", None),
-    events.SessionRecorded: lambda e: (f"Session of {e.minutes} minutes on {e.service_date}", e.charge),
-    events.ClaimSubmitted: lambda e: ("Claim sent", e.charge),
-    events.ClaimRejected: lambda e: ("Claim rejected: " + "; ".join(e.reasons), None),
+def _denied(event: events.ClaimDenied) -> Told:
+    words = f"Claim denied; answer by {event.appeal_until}: " + "; ".join(event.reasons)
+    return words, None, _claim(event.claim_id)
+
+
+def _claim(claim_id: str) -> str:
+    return f"/billing/desk/claims/{claim_id}"
+
+
+_WORDS: dict[type[Event], Callable[[Any], Told]] = {
+    events.PrescriptionReceived: _received,
+    events.PrescriptionActivated: _active,
+    events.PrescriptionEnded: _ended,
+    events.SessionRecorded: _session,
+    events.ClaimSubmitted: _submitted,
+    events.ClaimRejected: _rejected,
     events.ClaimPaid: _paid,
-    events.ClaimDenied: lambda e: (
-        f"Claim denied; answer by {e.appeal_until}: " + "; ".join(e.reasons),
-        None,
-    ),
+    events.ClaimDenied: _denied,
 }

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from services.eligibility.models.decisions import Verdict
+from services.eligibility.models.papers import Papers
 from services.eligibility.models.tasks import Task
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
@@ -65,6 +66,7 @@ class Case(Model):
     opened_at: datetime
     says_has_prescription: bool = False
     determination: int = Field(default=1, description="number of the latest determination")
+    papers: Papers = Papers()
 
     @property
     def case_id(self) -> str:
@@ -155,11 +157,20 @@ class Determination(Model):
 
 
 class TimelineEntry(Model):
-    """Something that happened to the case, as another service told it."""
+    """Something that happened to the case: what, when, by whom, and where its record is."""
 
     happened_at: datetime
     words: str
     amount: Money | None = None
+    who: str = ""
+    link: str = Field(default="", description="the page of its record in the house")
+
+
+class StoryPage(Model):
+    """A page of what happened to a case, newest first; `after` goes on."""
+
+    entries: tuple[TimelineEntry, ...]
+    after: str | None
 
 
 class Answered(Model):
@@ -179,7 +190,8 @@ class CaseView(Model):
     authorizations: tuple[Authorization, ...]
     prescriptions: tuple[PrescriptionFacts, ...]
     ended_prescriptions: tuple[str, ...] = ()
-    timeline: tuple[TimelineEntry, ...]
+    timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the latest of it, newest first")
+    timeline_after: str | None = Field(default=None, description="where the story goes on")
     tasks: tuple[Task, ...] = Field(default=(), description="open and closed, the most urgent first")
 
     @property

@@ -1,0 +1,39 @@
+"""The story of a case: whatever happened to it, newest first, on one sparse list.
+
+A row that tells of something carries its own line of the story, so that a page of the story is one query, whatever
+the row is and however long the story.
+"""
+
+from services.eligibility.models import Determination, TimelineEntry
+from shared.dates import instant
+from shared.table import Row
+
+
+def list_of(case_id: str) -> str:
+    """The work list that holds a case's story."""
+    return f"STORY#{case_id}"
+
+
+def line(case_id: str, name: str, entry: TimelineEntry) -> dict[str, str]:
+    """The attributes that put a row on the story; `name` makes its place unique within the second."""
+    return {
+        "work": list_of(case_id),
+        "work_sk": f"{instant(entry.happened_at)}#{name}",
+        "line": entry.model_dump_json(),
+    }
+
+
+def entry_of(row: Row) -> TimelineEntry:
+    """The line that a row of the story tells."""
+    return TimelineEntry.model_validate_json(row["line"])
+
+
+_SHORT = ("coverage", "out of network", "prescription")
+
+
+def judged(determination: Determination) -> str:
+    """What a determination says, in one line."""
+    pairs = zip(_SHORT, determination.requirements, strict=True)
+    found = ", ".join(f"{name} {one.status.label}" for name, one in pairs)
+    ready = "ready" if determination.ready_to_treat else "not ready"
+    return f"Determination {determination.number}: {ready} to treat; {found}"
