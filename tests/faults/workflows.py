@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from infra.local.post_office import write_mail
 from tests import thread
+from tests.builders_mail import HEIC
 from tests.faults.stage import Workflow
 from tests.thread import Outside
 from tests.world import PASSWORD, told_settings
@@ -35,6 +37,12 @@ def _posted(kind: str) -> Any:
 
 def _mail_comes(outside: Outside, begun: Any) -> None:
     outside.mail(begun["mail"])
+    outside.settle()
+
+
+def _odd_mail_comes(outside: Outside, _: Any) -> None:
+    head = {"From": "desk@practice.example", "To": "rx@milehigh.example", "Subject": "Rx"}
+    outside.mail(write_mail(head, ("IMG_1.HEIC", HEIC), outside.world.now))
     outside.settle()
 
 
@@ -146,6 +154,7 @@ BEFORE_TREATMENT = [
     Workflow("enter the leave", _opened(COMP), lambda o, b: thread.enters_the_leave(o, b["desk"], b["case"])),
     Workflow("learn the claim number", _opened(COMP), _learns),
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
+    Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
     Workflow("confirm the page", _page_came(CAR),
              lambda o, b: thread.confirms(o, b["desk"], b["document"], CAR)),
     Workflow("reject the page", _page_came(CAR), _rejects),

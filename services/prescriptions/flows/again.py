@@ -5,7 +5,7 @@ from typing import Any
 from services.prescriptions import pages
 from services.prescriptions.flows.receiving import picture_name
 from services.prescriptions.models.documents import Document
-from services.prescriptions.store import PrescriptionsStore
+from services.prescriptions.store import PrescriptionsStore, arrivals
 from shared.pages import problem_page
 from shared.problems import NotFound, Problem
 from shared.web import Request
@@ -16,7 +16,8 @@ def document_page(request: Request[Any], problem: Problem | None = None) -> str:
     store = PrescriptionsStore(request.clinic)
     document, _ = store.get_document(request.path["document_id"])
     facts = store.get_case(document.match.case_id) if document.match else None
-    return pages.document(request, document, facts, _picture(store, request, document), problem)
+    came = arrivals.arrivals_of(store.table, document.document_id)
+    return pages.document(request, document, facts, _picture(store, request, document), problem, came)
 
 
 def document(request: Request[Any], problem: Problem) -> str:

@@ -1,10 +1,15 @@
-"""A document came in: read, kept under its hash, matched to its case, put on the work list once."""
+"""A document came in, by whichever road: read, kept under its hash, matched to its case, put on the work list once.
+
+Each time it comes is written down; whose document cannot be used is answered, in the same transaction.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from services.prescriptions.flows.answering import answer_due
+from services.prescriptions.models.arrivals import Correspondent, DocumentArrival
 from services.prescriptions.models.documents import (
     Channel,
     Document,
@@ -14,8 +19,9 @@ from services.prescriptions.models.documents import (
 from services.prescriptions.reading.document import Unreadable
 from services.prescriptions.rules.matching import match
 from services.prescriptions.store import PrescriptionsStore as Store
+from services.prescriptions.store import arrivals
 from shared import events, logs
-from shared.events import PrescriptionReceived
+from shared.events import LetterDue, PrescriptionReceived
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
 
@@ -36,6 +42,12 @@ class Arrival:
     sender_domain: str | None = None
     hints: Mapping[MatchedBy, tuple[str, ...]] = field(default_factory=dict)
     is_closed: bool = False
+    channel: Channel = Channel.EMAIL
+    source: str = ""  # the mail or upload that brought it, by its name in the bucket
+    sender: str | None = None
+    sender_verdict: str = ""
+    answered: Correspondent | None = None
+    case_id: str | None = None  # the case that a signed link names
 
 
 @dataclass(frozen=True)
@@ -54,11 +66,41 @@ def receive(store: Store, arrival: Arrival, received_at: datetime) -> None:
     reading = Reading("mail") if arrival.is_closed else read(arrival.content)
     sources = {MatchedBy.CODE: reading.references, **arrival.hints}
     known = store.cases_of([reference for found in sources.values() for reference in found])
-    document = _document(store, arrival, reading, match(sources, known), received_at)
+    found = match(sources, known, arrival.case_id)
+    document = _with_earlier(store, _document(store, arrival, reading, found, received_at))
     if not arrival.is_closed:
         _keep(store, arrival.content, reading)
-    if store.receive(document, told_of(store, document)) is None:
+    came = arrivals.came(store.table, _came(store, arrival, document))
+    told = (*told_of(store, document), *_answers(store, arrival, reading, received_at))
+    if store.receive(document, told, came) is None:
         logs.write(logs.LogCode.DOCUMENT_HELD, clinic=store.clinic, document=document.document_id)
+    else:
+        store.table.commit(came)
+
+
+def _answers(store: Store, arrival: Arrival, reading: Reading, now: datetime) -> tuple[LetterDue, ...]:
+    """What its sender is told: nothing of a document that can be shown."""
+    if reading.pages:
+        return ()
+    return answer_due(store, arrival.answered, arrival.notes[:1] if arrival.is_closed else reading.notes, now)
+
+
+def _came(store: Store, arrival: Arrival, document: Document) -> DocumentArrival:
+    """This arrival; its id is derived from what brought it, so a repeat is the same."""
+    brought = (arrival.channel.value, arrival.source, document.document_id)
+    return DocumentArrival(
+        arrival_id=opaque_id.derive("arrival", store.clinic, *brought), document_id=document.document_id,
+        channel=arrival.channel, received_at=document.received_at, file_name=arrival.name, sender=arrival.sender,
+        sender_verdict=arrival.sender_verdict,
+    )  # fmt: skip
+
+
+def _with_earlier(store: Store, document: Document) -> Document:
+    """The same page photographed again has other bytes and the same form: a person sees them together."""
+    if document.match is None:
+        return document
+    earlier = arrivals.pages_of(store.table, document.match.case_id, but=document.document_id)
+    return document.model_copy(update={"came_before": earlier})
 
 
 def read(content: bytes) -> Reading:
@@ -103,10 +145,12 @@ def _document(
         document_id=opaque_id.derive("document", store.clinic, content),
         content_hash=content,
         kind=reading.kind,
-        channel=Channel.EMAIL,
+        channel=arrival.channel,
         received_at=received_at,
         file_name=arrival.name,
         sender_domain=arrival.sender_domain,
+        sender=arrival.sender,
+        sender_verdict=arrival.sender_verdict,
         pages=len(reading.pages),
         notes=(*arrival.notes, *reading.notes, *unmatched),
         references=reading.references,

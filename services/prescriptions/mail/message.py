@@ -1,7 +1,8 @@
 """A mail to the clinic's prescription address: refused on sight, or taken apart into its attachments.
 
 `refuse` looks at bytes before anything is parsed: the limits below stop every mail that is known to keep a
-parser busy for seconds (200,000 parts, 3,000 levels, 20,000 parameters). `attachments` then never raises.
+parser busy for seconds (200,000 parts, 3,000 levels, 20,000 parameters); a mail inside a mail is held to them again,
+for its encoding may have hidden them. `attachments` then never raises.
 
 >>> attachments(b"From: Office <desk@clinic.example>\\nSubject: Rx\\n\\nHello").sender_domain
 'clinic.example'
@@ -12,27 +13,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from services.prescriptions.mail import winmail
+from services.prescriptions.mail.head import HEADERS, Head, head_of
 from services.prescriptions.mail.mime import Part, parameter, parse
 from services.prescriptions.mail.words import plain
-from shared.identifiers import form_reference
 
 SIZE = 25_000_000  # bytes of one mail
 PARTS = 100
 DEPTH = 10
-HEADERS = 64_000  # bytes of the mail's own header block
 FIELD = 4_000  # bytes of one Content-Type or Content-Disposition, unfolded
 NESTED_MAILS = 10  # a forwarded mail is opened down to this level, and kept whole below it
 NAME = 120  # letters of a file name
+ORNAMENT = 40_000  # bytes; a picture that a text shows inside itself, and no larger, is a logo and no page
 
 _BLANK_LINE = re.compile(rb"\n\n")
 _CONTENT_FIELD = re.compile(rb"\ncontent-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*")
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
-_DOMAIN = re.compile(r"@([A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)(?=[\s>,;)]|$)")
 _BODY_TEXT = (
     "text/plain",
     "text/html",
     "text/calendar",
+    "text/rfc822-headers",
+    "message/delivery-status",
+    "message/disposition-notification",
+    "application/pgp-encrypted",  # its one word of version; the message itself is the part behind it
     "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
     "application/pgp-signature",
 )
 
@@ -46,13 +51,11 @@ class Attachment:
 
 
 @dataclass(frozen=True)
-class Mail:
-    """What a mail says of itself. `sender_domain` is None unless one From names exactly one address."""
+class Mail(Head):
+    """A mail taken apart. `ornaments` counts the small pictures of its text, which are left in the mail."""
 
-    message_id: str | None
-    sender_domain: str | None
-    subject_references: tuple[str, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[Attachment, ...] = ()
+    ornaments: int = 0
 
 
 def refuse(raw: bytes) -> str | None:
@@ -76,31 +79,42 @@ def _headers_are_too_large(text: bytes) -> bool:
 
 def attachments(raw: bytes) -> Mail:
     """The mail as values; never raises. Call `refuse` first: this may be slow on a mail that is refused."""
-    mail = parse(raw, NESTED_MAILS)
-    identity = _MESSAGE_ID.search(mail.first("message-id"))
-    return Mail(
-        message_id=identity[0] if identity else None,
-        sender_domain=_sender_domain(mail.all("from")),
-        subject_references=tuple(form_reference.find_all(plain(mail.first("subject")))),
-        attachments=tuple(_attached(mail)),
-    )
+    mail = parse(raw, NESTED_MAILS, lambda inner: refuse(inner) is None)
+    leaves = list(mail.leaves())
+    ornaments = sum(map(_is_ornament, leaves))
+    return Mail(**vars(head_of(mail)), attachments=tuple(_attached(leaves)), ornaments=ornaments)
 
 
-def _sender_domain(senders: list[str]) -> str | None:
-    if len(senders) != 1 or senders[0].count("@") != 1:
-        return None
-    domain = _DOMAIN.search(senders[0])
-    return domain[1].lower() if domain else None
+def _is_ornament(part: Part) -> bool:
+    """A logo under a signature: a small picture that the text itself shows (RFC 2392), not one that was attached."""
+    shown = bool(part.all("content-id")) and not _is_attached(part)
+    return shown and part.kind.startswith("image/") and len(part.content()) <= ORNAMENT
 
 
-def _attached(mail: Part) -> Iterator[Attachment]:
-    for number, part in enumerate(mail.leaves(), start=1):
-        disposition = part.first("content-disposition")
-        if part.kind in _BODY_TEXT and not disposition.lower().startswith("attachment"):
+def _is_attached(part: Part) -> bool:
+    return part.first("content-disposition").lower().startswith("attachment")
+
+
+def _attached(leaves: list[Part]) -> Iterator[Attachment]:
+    for number, part in enumerate(leaves, start=1):
+        if (part.kind in _BODY_TEXT and not _is_attached(part)) or _is_ornament(part):
             continue
         if content := part.content():
-            written = _file_name(disposition, "filename") or _file_name(part.first("content-type"), "name")
-            yield Attachment(safe_name(written) or f"attachment-{number}", content)
+            yield from _unwrapped(Attachment(_name(part) or f"attachment-{number}", content))
+
+
+def _unwrapped(attachment: Attachment) -> Iterator[Attachment]:
+    """The files inside Outlook's wrapping; the wrapping itself when there are none in it."""
+    inner = [
+        Attachment(safe_name(title) or f"{attachment.name}-{number}", content)
+        for number, (title, content) in enumerate(winmail.files(attachment.content), start=1)
+    ]
+    yield from inner or [attachment]
+
+
+def _name(part: Part) -> str:
+    written = _file_name(part.first("content-disposition"), "filename")
+    return safe_name(written or _file_name(part.first("content-type"), "name"))
 
 
 def _file_name(field: str, name: str) -> str:

@@ -11,7 +11,7 @@ climbs out of its folder. This one is total: any bytes give a tree of parts, in 
 import base64
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n|\A\r?\n")
@@ -57,14 +57,14 @@ class Part:
             yield from part.leaves()
 
 
-def parse(raw: bytes, depth: int = 10) -> Part:
-    """The message as a tree. Below `depth` levels a part is left whole, as one body."""
+def parse(raw: bytes, depth: int = 10, may_open: Callable[[bytes], bool] = lambda _: True) -> Part:
+    """The message as a tree. Left whole, as one body: a part below `depth` levels, a mail that may not be opened."""
     headers, body = _split(raw)
     part = Part(tuple(_fields(headers)), body)
     if depth and part.kind.startswith("multipart/"):
-        return Part(part.fields, body, tuple(parse(piece, depth - 1) for piece in _pieces(part)))
-    if depth and part.kind == "message/rfc822":
-        return Part(part.fields, body, (parse(part.content(), depth - 1),))
+        return Part(part.fields, body, tuple(parse(piece, depth - 1, may_open) for piece in _pieces(part)))
+    if depth and part.kind == "message/rfc822" and may_open(inner := part.content()):
+        return Part(part.fields, body, (parse(inner, depth - 1, may_open),))
     return part
 
 

@@ -15,6 +15,7 @@ SHARED_DOMAINS = frozenset({
     "aol.com", "gmail.com", "hotmail.com", "icloud.com", "live.com", "me.com", "outlook.com", "proton.me", "yahoo.com",
 })  # fmt: skip
 
+_NOBODY = ("", "<>")  # the return path of a bounce (RFC 5321 section 4.5.5)
 Verdict = Literal["PASS", "FAIL", "GRAY", "PROCESSING_FAILED"]
 
 
@@ -27,6 +28,7 @@ class Receipt(Model):
     dkim: Verdict
     dmarc: Verdict
     headers_truncated: bool
+    is_bounce: bool = False
 
     @classmethod
     def of(cls, notification: Mapping[str, Any]) -> "Receipt":
@@ -39,6 +41,7 @@ class Receipt(Model):
             dkim=_status(receipt, "dkimVerdict"),
             dmarc=_status(receipt, "dmarcVerdict"),
             headers_truncated=bool(mail.get("headersTruncated", True)),
+            is_bounce=mail.get("source") in _NOBODY,
         )
 
 
@@ -78,6 +81,11 @@ def judge(
             accepted=True, code="CORRESPONDENT", words="The clinic corresponds with this sender's domain."
         )
     return _review("UNKNOWN_SENDER")
+
+
+def is_proven(receipt: Receipt, sender_domain: str | None) -> bool:
+    """Whether the mail is clean and its domain vouches for it: only then does an answer reach who wrote."""
+    return _fault(receipt, sender_domain) is None and receipt.spam == "PASS"
 
 
 def _fault(receipt: Receipt, sender_domain: str | None) -> str | None:

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
+from shared.identifiers.email_address import EmailAddress
 from shared.identifiers.form_reference import FormReference
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
@@ -27,6 +28,7 @@ class MatchedBy(StrEnum):
     ADDRESS = "address"
     SUBJECT = "subject"
     FILE_NAME = "file name"
+    LINK = "link"
     PERSON = "person"
 
 
@@ -59,6 +61,9 @@ class Document(Model):
     received_at: datetime
     file_name: str = Field(default="document", max_length=120)
     sender_domain: str | None = Field(default=None, max_length=255)
+    sender: EmailAddress | None = Field(default=None, description="whom a letter about it goes to")
+    sender_verdict: str = Field(default="", max_length=40, description="what the envelope proved; empty for no mail")
+    came_before: tuple[OpaqueId, ...] = Field(default=(), description="pages of the same form that came earlier")
     pages: int = Field(default=0, ge=0, description="pages that can be shown as pictures")
     notes: tuple[str, ...] = Field(default=(), description="what a person should know before opening it")
     references: tuple[FormReference, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.prescriptions.forms.layout import MMT1, shown_value
+from services.prescriptions.models.arrivals import DocumentArrival
 from services.prescriptions.models.documents import Document, DocumentList
 from services.prescriptions.models.orders import CaseView
 from services.prescriptions.models.reviews import Signature
@@ -32,6 +33,7 @@ def document(
     facts: CaseFacts | None,
     picture: bytes | None,
     problem: Problem | None = None,
+    came: tuple[DocumentArrival, ...] = (),
 ) -> str:
     """The picture of a page beside the fields: what was typed into the form is filled in, to be compared."""
     filled = {**document.suggestions, **request.form} if request.form else document.suggestions
@@ -39,7 +41,7 @@ def document(
     return pages.render(
         "prescriptions", "document.html", document=document, facts=facts, picture=shown, problem=problem,
         page=page_number(request.query, document), filled=filled, choices=_CHOICES,
-        others=_others(filled), **_signed_in(request),
+        others=_others(filled), came=came, **_signed_in(request),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ What a file is, its first bytes say; its name and its sender are not asked. Limi
 kB PDF may unpack to 2 GB, a 106 kB PNG to 900 million pixels. Beyond these checks the process itself is the
 limit (its memory and time), so one document is read per call.
 
->>> load(b"GIF89a...")
+>>> load(b"What is this")
 Unreadable(reason='This kind of file is not read here. Send a PDF, JPEG, PNG or TIFF.')
 """
 
@@ -13,6 +13,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from services.prescriptions.reading import other_kinds
 from services.prescriptions.reading.document import LONG_SIDE, PAGES, Kind, Pages, Unreadable, left_out
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def load(data: bytes) -> Pages | Unreadable:
         return Unreadable("The file is larger than 20 MB.")
     kind = kind_of(data)
     if kind is None:
-        return Unreadable("This kind of file is not read here. Send a PDF, JPEG, PNG or TIFF.")
+        return Unreadable(other_kinds.why(data))
     try:
         return _pdf(data) if kind == "pdf" else _picture(data, kind)
     except Exception:  # noqa: BLE001 - a decoder may fail in any way on a damaged file; a person sees it then

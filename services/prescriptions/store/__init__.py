@@ -140,10 +140,10 @@ class PrescriptionsStore:
             raise NotFound("There is no such document here.")
         return _document(held), held["version"]
 
-    def receive(self, document: Document, events: Sequence[Event]) -> Row | None:
+    def receive(self, document: Document, events: Sequence[Event], *came: Action) -> Row | None:
         """Put a document on the work list, once; the old row when the same bytes came before."""
         first = self.table.create({**_document_row(document), "version": 1})
-        return bus.once_and_tell(self.table, self.bus, first, *self._of_case(document), events=events)
+        return bus.once_and_tell(self.table, self.bus, first, *self._of_case(document), *came, events=events)
 
     def change_document(self, document: Document, seen: int, *actions: Action, events: Sequence[Event] = ()) -> None:
         """The next version of a document; RowChanged when somebody else was faster."""

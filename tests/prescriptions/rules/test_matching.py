@@ -27,3 +27,9 @@ def test_a_code_we_did_not_give_out_leaves_the_subject_to_decide() -> None:
 )
 def test_what_is_not_clear_is_a_persons_question(situation: str, codes: tuple[str, ...], words: str) -> None:
     assert match({CODE: codes}, CASES) == words, situation
+
+
+def test_the_link_decides_only_where_the_page_names_no_case() -> None:
+    assert match({CODE: (REFERENCE,)}, CASES, "case0009") == match({CODE: (REFERENCE,)}, CASES)
+    assert match({CODE: ()}, CASES, "case0009") == DocumentMatch(case_id="case0009", matched_by=MatchedBy.LINK)
+    assert match({CODE: (REFERENCE, OTHER_REFERENCE)}, CASES, "case0009") == TWO_CASES
