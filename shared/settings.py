@@ -3,6 +3,7 @@
 Eligibility is their source of truth and tells every change; each service keeps a copy (docs/adr/0007-settings.md).
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -62,6 +63,17 @@ class Therapist(Person):
     taxonomy: Taxonomy = "225700000X"
 
 
+class AllowedBy(StrEnum):
+    """By which list a payer allows an amount, as far as the clinic knows."""
+
+    UNKNOWN = "unknown"
+    CONTRACT = "contract"
+    UCR = "ucr"  # a percentile of charges in the area; the numbers are licensed to the clinic
+    MEDICARE = "medicare"  # a share of Medicare's fee schedule
+    WORKERS_COMP = "workers-comp"
+    CHARGE = "charge"  # what is charged, up to its limit (medical payments coverage)
+
+
 class PayerProfile(Model):
     """How one payer wants it (RULES 1.4). Defaults are the cautious ones; the payer's own text wins."""
 
@@ -77,10 +89,23 @@ class PayerProfile(Model):
     unit_rule: UnitRule = UnitRule.MIDPOINT
     ncci: bool = True
     mue: bool = True
+    mppr: bool = Field(default=False, description="copies Medicare's reduction of repeated units of therapy")
     pays_97010: bool = False
     therapy_modifier: str | None = Field(default=None, max_length=2)
+    needs_referring_npi: bool = True
+    needs_prescription_copy: bool = False
+    max_units_per_day: int | None = Field(default=None, ge=1, le=96, description="of all timed codes together")
+    max_units_per_code: dict[ProcedureCode, Annotated[int, Field(ge=0, le=96)]] = Field(default_factory=dict)
+    max_visits: int | None = Field(default=None, ge=1, le=366, description="a plan year")
+    authorization_rule: str = Field(default="", max_length=300, description="how leave is asked, in the clinic's words")
+    allowed: AllowedBy = AllowedBy.UNKNOWN
+    medicare_share: int = Field(default=100, ge=1, le=1000, description="per cent of Medicare, where it pays by that")
+    accepts_assignment: bool = Field(default=False, description="the clinic takes the plan's amount as full (CLM07)")
+    claim_office_id: str | None = Field(default=None, max_length=30)
     filing_days: int = Field(default=90, ge=1, le=3650)
     appeal_days: int = Field(default=180, ge=1, le=3650)
+    corrected_claim_days: int = Field(default=365, ge=1, le=3650)
+    valid_from: Day | None = Field(default=None, description="from this day of service; None: always")
     source: str = Field(default="the clinic's own entry", max_length=200)
 
 
@@ -162,6 +187,7 @@ class ClinicSettings(Model):
     electronic: ElectronicAddress
     therapists: tuple[Therapist, ...] = Field(min_length=1)
     payers: tuple[PayerProfile, ...] = ()
+    former_payers: tuple[PayerProfile, ...] = Field(default=(), description="profiles as they were, for old days")
     prices: tuple[Price, ...] = Field(min_length=1)
     words: ContactWords = ContactWords()
     form_printer: FormPrinter = FormPrinter()
@@ -186,6 +212,12 @@ class ClinicSettings(Model):
     def payer(self, payer_id: str) -> PayerProfile | None:
         """The profile of a payer, or None."""
         return next((p for p in self.payers if p.payer_id == payer_id), None)
+
+    def payer_on(self, payer_id: str, day: date) -> PayerProfile | None:
+        """The profile in force on a day of service: the latest that had begun; without one, today's."""
+        known = [p for p in (*self.payers, *self.former_payers) if p.payer_id == payer_id]
+        begun = [p for p in known if p.valid_from is None or p.valid_from <= day]
+        return max(begun, key=lambda p: p.valid_from or date.min, default=self.payer(payer_id))
 
     def therapist(self, therapist_id: str) -> Therapist | None:
         """A therapist by sign-in name, or None."""

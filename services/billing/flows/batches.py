@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.billing.flows import claims, documents
+from services.billing.flows import documents, scrubbing
 from services.billing.models.claims import ClaimEvent, ClaimState
 from services.billing.models.records import Batch, ClaimRecord, Happened
 from services.billing.models.requests import BatchWork
@@ -89,7 +89,7 @@ def _is_still_good(store: Store, settings: ClinicSettings, held: tuple[ClaimReco
     record, seen = held
     if record.claim.state is not ClaimState.READY:
         return False
-    judged = claims.scrubbed(store, record, settings, now)
+    judged = scrubbing.scrubbed(store, record, settings, now)
     if judged.claim.state is not ClaimState.READY:
         store.change_claim(judged, seen)
         return False
@@ -117,7 +117,7 @@ def _frozen(store: Store, record: ClaimRecord, batch: Batch) -> ClaimRecord:
 def _write(store: Store, settings: ClinicSettings, batch: Batch) -> None:
     """The file, then the claims one by one with their papers and events, then the batch's end."""
     frozen = [store.get_claim(claim_id)[0] for claim_id in batch.claims]
-    envelope = claims.submission(settings, batch.batch_id, batch.interchange_control_number, batch.frozen_at)
+    envelope = scrubbing.submission(settings, batch.batch_id, batch.interchange_control_number, batch.frozen_at)
     text = claim_837p.render([record.claim for record in frozen], envelope)
     name = store.outbound.keep_as(
         f"{batch.receiver_id}/{batch.batch_id}.837", text.encode("ascii"), "application/edi-x12"

@@ -1,19 +1,19 @@
 """The signed note: reserved on the order, counted into units, priced, claimed and booked; all of it once."""
 
 import hashlib
-from datetime import datetime, time
+from datetime import date, datetime
 from typing import NoReturn
 
 from pydantic import ValidationError
 
 from services.billing import gateway
-from services.billing.flows import claims
+from services.billing.flows import claims, pricing
 from services.billing.models.records import ClaimRecord, SessionRecord, Task
 from services.billing.models.requests import MinutesCovered, Recorded, Reservation, ReservationAsked, SignedNote
 from services.billing.models.schedules import Charge
 from services.billing.models.sessions import SoapNote, TreatmentSession
 from services.billing.models.units import BillableUnits, LossReason, UnitCap
-from services.billing.rules import colorado_workers_comp, ledger, rates
+from services.billing.rules import ledger, rates
 from services.billing.rules.charges import charges_for
 from services.billing.rules.claims import NotBillable
 from services.billing.rules.units import billable_units
@@ -91,23 +91,27 @@ def _session(session_id: str, note: SignedNote, therapist: Therapist, now: datet
 
 
 def _refuse_overlap(store: Store, session: TreatmentSession) -> None:
-    """SC-20: nobody treats two people at once."""
-    for start, end in store.busy(session.therapist_id, session.service_date):
-        if time.fromisoformat(start) < session.end and session.start < time.fromisoformat(end):
-            raise problems.Conflict("Another session of yours overlaps these times. Correct start or end.")
+    """SC-20: nobody treats two people at once, and nobody is treated twice at once."""
+    busy, treated = (
+        store.busy(session.therapist_id, session.service_date),
+        store.in_treatment(session.case_id, session.service_date),
+    )
+    for slots, whose in ((busy, "yours"), (treated, "this patient's")):
+        if any(slot.start < session.end and session.start < slot.end for slot in slots):
+            raise problems.Conflict(f"Another session of {whose} overlaps these times. Correct start or end.")
 
 
 def _check_first(settings: ClinicSettings, case: CaseFacts, session: TreatmentSession) -> None:
     """What can never be billed is refused before the order counts the session. Raise NoPrice, NotBillable."""
-    profile = _profile(settings, case)
+    profile = _profile(settings, case, session.service_date)
     if case.payer_kind is not PayerKind.SELF_PAY and profile is None:
         raise NotBillable("a claim needs the policy, with a payer of the clinic's settings")
     if not _charges(settings, case, session, _units(session, None, profile), profile):
         raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
 
 
-def _profile(settings: ClinicSettings, case: CaseFacts) -> PayerProfile | None:
-    return settings.payer(case.coverage.payer_id) if case.coverage else None
+def _profile(settings: ClinicSettings, case: CaseFacts, day: date) -> PayerProfile | None:
+    return settings.payer_on(case.coverage.payer_id, day) if case.coverage else None
 
 
 def _reserve(store: Store, case: CaseFacts, session: TreatmentSession, now: datetime) -> Reservation | None:
@@ -145,7 +149,7 @@ def _work_out(
     therapist: Therapist, now: datetime,
 ) -> tuple[SessionRecord, ClaimRecord | None]:  # fmt: skip
     """From minutes to units, charges and (where somebody else pays) the claim."""
-    profile = _profile(settings, case)
+    profile = _profile(settings, case, session.service_date)
     units = _units(session, order, profile)
     kept = SessionRecord(
         session=session,
@@ -190,8 +194,7 @@ def _charges(
     settings: ClinicSettings, case: CaseFacts, session: TreatmentSession, units: tuple[BillableUnits, ...],
     profile: PayerProfile | None,
 ) -> tuple[Charge, ...]:  # fmt: skip
-    schedules = (*rates.clinic_schedules(settings), colorado_workers_comp.schedule())
-    schedule = rates.schedule_of(schedules, rates.kind_for(case.payer_kind))
+    schedule = pricing.schedule_for(settings, case.payer_kind)
     modifiers = (profile.therapy_modifier,) if profile and profile.therapy_modifier else ()
     return charges_for(units, schedule, session.service_date, modifiers)
 

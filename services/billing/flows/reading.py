@@ -1,6 +1,6 @@
 """What the desk reads: the board, a case, a claim with its segments."""
 
-from services.billing.flows import claims
+from services.billing.flows import scrubbing
 from services.billing.models.records import ClaimRecord
 from services.billing.models.requests import Board, CaseBilling
 from services.billing.store import BillingStore as Store
@@ -31,7 +31,7 @@ def case(store: Store, case_id: str) -> CaseBilling:
 
 def wire(store: Store, record: ClaimRecord) -> tuple[str, ...]:
     """The claim's segments as they stand in its file, or as they would."""
-    envelope = claims.submission(store.get_settings(), record.batch_id or "TRIAL", 1, record.ready_from)
+    envelope = scrubbing.submission(store.get_settings(), record.batch_id or "TRIAL", 1, record.ready_from)
     try:
         text = claim_837p.render([record.claim], envelope)
     except SegmentError as error:

@@ -10,9 +10,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from services.billing.models.remittances import Adjustment
 from services.billing.models.schedules import Charge
 from shared.codes.payer_kind import PayerKind
-from shared.facts import Address, Patient, Person
+from shared.codes.relationship import Relationship
+from shared.facts import Address, Patient, Person, PolicyHolder
 from shared.identifiers.authorization_number import AuthorizationNumber
 from shared.identifiers.claim_number import ClaimNumber
 from shared.identifiers.icd10cm import DiagnosisCode
@@ -23,6 +25,7 @@ from shared.identifiers.patient_control_number import PatientControlNumber
 from shared.identifiers.payer_claim_number import PayerClaimControlNumber
 from shared.identifiers.payer_id import PayerId
 from shared.identifiers.phone import Phone
+from shared.identifiers.procedure_code import ProcedureCode
 from shared.identifiers.tax_id import TaxId
 from shared.identifiers.taxonomy import MASSAGE_THERAPIST, Taxonomy
 from shared.identifiers.us_state import UsState
@@ -46,6 +49,7 @@ class ClaimState(StrEnum):
     PAID = "paid"
     PARTLY_PAID = "partly-paid"
     DENIED = "denied"  # adjudicated at zero: appeal or correct
+    SUPERSEDED = "superseded"  # a replacement or a void is on its way; the payer takes its old word back
     CLOSED = "closed"
 
 
@@ -66,6 +70,7 @@ class ClaimEvent(StrEnum):
     PARTLY_PAID = "partly-paid"
     DENIED = "denied"
     REVERSED = "reversed"
+    SUPERSEDED = "superseded"
     CLOSED = "closed"
 
 
@@ -108,16 +113,18 @@ class Assignment(Model):
 
 
 class Subscriber(Model):
-    """The holder of the policy: the patient herself, or (workers' compensation) her employer."""
+    """The holder of the policy: the patient herself, her relative, or (workers' compensation) her employer."""
 
     member_id: Annotated[str, Field(min_length=2, max_length=80)] | None
     group_number: Annotated[str, Field(max_length=50)] = ""
     employer: Annotated[str, Field(max_length=60)] = ""
+    relationship: Relationship = Relationship.SELF
+    person: PolicyHolder | None = Field(default=None, description="the relative, where the patient is a dependent")
 
     @property
     def is_patient(self) -> bool:
         """SBR02 is 18 then, and no patient loop follows."""
-        return not self.employer
+        return not self.employer and self.person is None
 
 
 class Payer(Model):
@@ -167,6 +174,67 @@ class Accident(Model):
     claim_number: ClaimNumber | None = None
 
 
+class PayerOrder(StrEnum):
+    """Whose turn it is among several payers (SBR01)."""
+
+    PRIMARY = "P"
+    SECONDARY = "S"
+    TERTIARY = "T"
+
+
+class JudgedLine(Model):
+    """How an earlier payer judged one line (2430): what it paid, for what, and why not the rest."""
+
+    number: int
+    code: ProcedureCode
+    modifiers: tuple[str, ...] = ()
+    units: str = ""
+    paid_amount: Money
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def explained_amount(self) -> Money:
+        """What was paid and every reason why not more."""
+        return self.paid_amount + total(a.amount for a in self.adjustments)
+
+
+class EarlierPayer(Model):
+    """A payer who has judged the claim before this one is asked (2320, 2330, 2430), as its payment advice said."""
+
+    order: PayerOrder
+    name: Name
+    payer_id: PayerId
+    filing_indicator: Annotated[str, Field(min_length=2, max_length=2)]
+    subscriber: Subscriber
+    assignment: AssignsBenefits
+    claim_control_number: PayerClaimControlNumber | None = None
+    judged_on: date
+    paid_amount: Money
+    adjustments: tuple[Adjustment, ...] = ()
+    lines: tuple[JudgedLine, ...] = ()
+
+    @property
+    def explained_amount(self) -> Money:
+        """What it paid and every reason why not more: this is the charge, or somebody has lost a cent."""
+        of_lines = (a.amount for line in self.lines for a in line.adjustments)
+        return self.paid_amount + total(a.amount for a in self.adjustments) + total(of_lines)
+
+
+class DelayReason(StrEnum):
+    """Why a claim comes late, by leave of a manager (CLM20; the reasons a massage clinic may truly have)."""
+
+    PROOF_OF_ELIGIBILITY = "1"
+    LITIGATION = "2"
+    AUTHORIZATION = "3"
+    NEW_PROVIDER = "4"
+    BILLING_FORMS = "5"
+    THIRD_PARTY = "7"
+    ELIGIBILITY = "8"
+    REJECTED_IN_TIME = "9"
+    ADMINISTRATIVE = "10"
+    OTHER = "11"
+
+
 class ServiceLine(Model):
     """One line of the claim: a charge, its day, and which diagnoses it answers (counted from 1)."""
 
@@ -198,6 +266,9 @@ class Claim(Model):
     lines: Annotated[tuple[ServiceLine, ...], Field(min_length=1, max_length=50)]
     place_of_service: Annotated[str, Field(pattern=r"^[0-9]{2}$")] = "11"
     patient_paid: Money = ZERO
+    order: PayerOrder = PayerOrder.PRIMARY
+    earlier_payers: tuple[EarlierPayer, ...] = ()
+    delay_reason: DelayReason | None = None
 
     @property
     def charge_amount(self) -> Money:

@@ -1,4 +1,4 @@
-"""What the scrub finds in a claim before it is sent: which rule, how bad, and a sentence for the biller."""
+"""What the scrub finds in a claim before it is sent: which rule, how bad, a sentence, and where to mend it."""
 
 from enum import StrEnum
 
@@ -12,9 +12,23 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Fix(StrEnum):
+    """Where at the desk it is mended."""
+
+    CASE = "the case"
+    PRESCRIPTION = "the prescription"
+    NOTE = "the session note"
+    PAYER = "the payer's profile"
+    FEES = "the fee schedules"
+    SETTINGS = "the clinic's settings"
+    CLAIM = "the claim itself"
+    HOUSE = "whoever looks after the system"
+
+
 class Finding(Model):
     """One rule that a claim breaks. The sentence names fields and limits, never a person's data."""
 
     rule: str
     severity: Severity
     sentence: str
+    fix: Fix = Fix.CLAIM

@@ -8,8 +8,8 @@ from pydantic import Field
 from services.billing.models.claims import Claim
 from services.billing.models.findings import Finding
 from services.billing.models.receipts import Credit
-from services.billing.models.remittances import Adjustment
-from services.billing.models.schedules import Charge
+from services.billing.models.remittances import Adjustment, ClaimPayment
+from services.billing.models.schedules import Charge, ExpectedLine
 from services.billing.models.sessions import TreatmentSession
 from services.billing.models.submissions import ControlNumber
 from services.billing.models.units import BillableUnits
@@ -27,6 +27,18 @@ class SessionRecord(Model):
     charges: tuple[Charge, ...]
     claim_id: OpaqueId | None = Field(default=None, description="None for a patient without a payer")
     order_says: tuple[str, ...] = Field(default=(), description="why the order covers less than the note")
+    version: int = Field(default=1, ge=1)
+    corrects: OpaqueId | None = Field(default=None, description="the version before, which stays as it was signed")
+    corrected_by: OpaqueId | None = Field(default=None, description="the version after; this one is no longer billed")
+    correction: str = Field(default="", max_length=300, description="why it was corrected")
+
+
+class Judgement(Model):
+    """What a payer said last of a claim, as its advice stands: a second payer is told the same to the cent."""
+
+    judged_on: date
+    trace_number: str
+    payment: ClaimPayment
 
 
 class Happened(Model):
@@ -56,6 +68,12 @@ class ClaimRecord(Model):
     denials: tuple[Adjustment, ...] = ()
     rejections: tuple[str, ...] = ()
     answer_by: date | None = Field(default=None, description="the last day to answer a denial")
+    expected: tuple[ExpectedLine, ...] = ()
+    judgement: Judgement | None = Field(default=None, description="what the payer said last")
+    replaces: OpaqueId | None = Field(default=None, description="the claim that this one replaces or takes back")
+    replaced_by: OpaqueId | None = None
+    primary: OpaqueId | None = Field(default=None, description="the claim to the payer who judged before")
+    secondary: OpaqueId | None = Field(default=None, description="the claim to the next payer")
     story: tuple[Happened, ...] = ()
 
 

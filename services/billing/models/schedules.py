@@ -50,3 +50,11 @@ class Charge(Model):
     def charge_amount(self) -> Money:
         """Units times price."""
         return self.unit_price.times(self.units)
+
+
+class ExpectedLine(Model):
+    """What a payer is expected to allow for a code of a session, and by which list; None when nobody knows."""
+
+    code: ProcedureCode
+    allowed: Money | None
+    how: Annotated[str, Field(max_length=200)] = ""

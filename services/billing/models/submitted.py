@@ -19,6 +19,31 @@ class SubmittedLine(Model):
     service_date: date
 
 
+class SubmittedJudgement(Model):
+    """What an earlier payer said of one line; each reason is group, CARC and amount."""
+
+    number: int
+    code: str
+    units: str
+    paid_amount: Money
+    adjustments: tuple[tuple[str, str, Money], ...] = ()
+    judged_on: date
+
+
+class SubmittedEarlierPayer(Model):
+    """A payer who was asked before, as the claim tells the next one."""
+
+    order: str
+    payer_id: str
+    payer_name: str
+    subscriber_id: str
+    claim_number: str = ""
+    judged_on: date | None = None
+    paid_amount: Money
+    adjustments: tuple[tuple[str, str, Money], ...] = ()
+    lines: tuple[SubmittedJudgement, ...] = ()
+
+
 class SubmittedClaim(Model):
     """A claim as it stands in the file: what a receiver knows of it, and no more."""
 
@@ -42,8 +67,13 @@ class SubmittedClaim(Model):
     payer_name: str
     filing_indicator: str
     group_number: str = ""
+    order: str = "P"  # SBR01
     subscriber_id: str
     subscriber_is_patient: bool
+    subscriber_name: str = ""
+    relationship: str = "18"
+    delay_reason: str = ""  # CLM20
+    earlier_payers: tuple[SubmittedEarlierPayer, ...] = ()
     patient_last_name: str
     patient_first_name: str
     lines: tuple[SubmittedLine, ...]

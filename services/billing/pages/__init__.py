@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from services.billing.models.claims import ServiceLine
+from services.billing.models.findings import Finding, Fix
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.remittances import Adjustment
 from services.billing.models.requests import Board, CaseBilling, LedgerPage, RemittanceList
+from services.billing.rules.catalogue import CARDS
 from shared import pages
 from shared.codes.body_area import BodyArea
 from shared.codes.procedures import PROCEDURES, procedure_on
@@ -21,7 +23,7 @@ _COLUMN_WORDS = {
     "READY": "Ready for the next batch",
     "SENT": "Sent, waiting for the payer",
     "TO ANSWER": "Rejected or denied: to be answered",
-    "PAID": "Paid",
+    "PAID": "Paid, replaced or closed",
 }
 
 
@@ -59,7 +61,24 @@ def claim(request: Request[Any], record: ClaimRecord, kept: SessionRecord, wire:
     """A claim: its story, its lines with their way back, its segments."""
     back = [way_back(line, kept, record) for line in record.claim.lines]
     answers = [_denial(adjustment, record.claim.first_service_date) for adjustment in record.denials]
-    return _page(request, "claim.html", record=record, kept=kept, back=back, answers=answers, wire=wire)
+    found = [_where(finding, record) for finding in record.findings]
+    return _page(request, "claim.html", record=record, back=back, answers=answers, wire=wire, findings=found)
+
+
+def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | None]:
+    """A finding with what its rule asks and the address where it is mended; None where no page of the house helps."""
+    case_id, payer = record.claim.case_id, record.claim.payer.profile
+    places = {
+        Fix.CASE: f"/eligibility/desk/cases/{case_id}",
+        Fix.PRESCRIPTION: f"/prescriptions/desk/cases/{case_id}",
+        Fix.NOTE: f"/billing/desk/cases/{case_id}",
+        Fix.PAYER: f"/billing/desk/payers/{payer}",
+        Fix.FEES: "/billing/desk/fees",
+        Fix.SETTINGS: "/eligibility/settings",
+        Fix.CLAIM: f"/billing/desk/claims/{record.claim_id}#actions",
+    }
+    card = CARDS.get(finding.rule)
+    return finding, card.asks if card else "", places.get(finding.fix)
 
 
 def ledger(request: Request[Any], found: LedgerPage) -> str:

@@ -29,6 +29,7 @@ from services.billing.models.claims import (
     Subscriber,
 )
 from shared.codes.payer_kind import PayerKind
+from shared.codes.relationship import Relationship
 from shared.facts import Authorization, CaseFacts, Coverage, Prescriber
 from shared.money import ZERO, Money
 from shared.settings import ClinicSettings, PayerProfile, Therapist
@@ -120,9 +121,14 @@ def standing(accident: Accident | None, may_be_sent: bool = True) -> ClaimState:
 
 
 def subscriber_of(case: CaseFacts, coverage: Coverage) -> Subscriber:
-    """Herself; or the employer, whom the carrier knows by the accident's number or a policy's."""
+    """Herself or her relative; or the employer, whom the carrier knows by the accident's number or a policy's."""
     if case.payer_kind is not PayerKind.WORKERS_COMPENSATION:
-        return Subscriber(member_id=coverage.member_id, group_number=coverage.group_number or "")
+        return Subscriber(
+            member_id=coverage.member_id,
+            group_number=coverage.group_number or "",
+            relationship=coverage.relationship if coverage.subscriber else Relationship.SELF,
+            person=coverage.subscriber,
+        )
     injury = _told(case.injury, "the accident")
     employer = _told(injury.employer, "the employer, who is the insured in workers' compensation")
     return Subscriber(member_id=coverage.member_id or injury.claim_number, employer=employer)

@@ -33,6 +33,14 @@ def price_on(schedule: FeeSchedule, code: str, service_date: date) -> FeeSchedul
     return found[0]
 
 
+def find_price(schedule: FeeSchedule, code: str, service_date: date) -> FeeScheduleRow | None:
+    """The row in force, or None when there is none or more than one."""
+    try:
+        return price_on(schedule, code, service_date)
+    except NoPrice:
+        return None
+
+
 _KINDS = {
     PayerKind.HEALTH_PLAN: ScheduleKind.USUAL_CHARGE,
     PayerKind.CAR_ACCIDENT: ScheduleKind.USUAL_CHARGE,

@@ -8,6 +8,7 @@ CASE#<case>#END#<prescription>    that an order has ended
 CASE#<case>#JUDGED                whether eligibility finds it ready to treat
 CASE#<case>#SESSION#<session>     a signed session and what it came to
 CASE#<case>#CLAIM#<claim>         that the claim is the case's
+CASE#<case>#DAY#<day>#<session>   when the patient was treated
 CASE#<case>#RECEIPT#<receipt>     what the patient paid
 SESSION#<session>                 whose session it is; made once
 THERAPIST#<id>#<day>#<session>    when a therapist was busy
@@ -117,10 +118,13 @@ class BillingStore:
         """The sessions of a case."""
         return tuple(self._all(f"CASE#{case_id}#SESSION#", SessionRecord))
 
-    def busy(self, therapist_id: str, day: date) -> list[tuple[str, str]]:
-        """When a therapist was busy on a day: (start, end)."""
-        sessions = self.table.each(f"THERAPIST#{therapist_id}#{day}#")
-        return [(row["start"], row["end"]) for row in sessions]
+    def busy(self, therapist_id: str, day: date) -> list[rows.Slot]:
+        """When a therapist was busy on a day."""
+        return [rows.slot(row) for row in self.table.each(f"THERAPIST#{therapist_id}#{day}#")]
+
+    def in_treatment(self, case_id: str, day: date) -> list[rows.Slot]:
+        """When a patient was treated on a day, whoever treated her."""
+        return [rows.slot(row) for row in self.table.each(f"CASE#{case_id}#DAY#{day}#")]
 
     def record_session(
         self, kept: SessionRecord, sha: str, claim: ClaimRecord | None, posting: JournalPosting, events: Sequence[Event]
@@ -129,12 +133,8 @@ class BillingStore:
         session = kept.session
         whose = {"sk": f"SESSION#{session.session_id}", "case_id": session.case_id, "sha": sha}
         held = table.row(f"CASE#{session.case_id}#SESSION#{session.session_id}", kept)
-        busy = {
-            "sk": f"THERAPIST#{session.therapist_id}#{session.service_date}#{session.session_id}",
-            "start": f"{session.start:%H:%M}",
-            "end": f"{session.end:%H:%M}",
-        }
-        actions = [self.table.put(held), self.table.put(busy), *self.books.journal(posting, session.service_date)]
+        busy = [self.table.put(taken) for taken in rows.slots(session)]
+        actions = [self.table.put(held), *busy, *self.books.journal(posting, session.service_date)]
         if claim is not None:
             actions += self._new_claim(claim)
         actions.append(self.table.delete(f"TASK#{rows.refusal_of(session.session_id)}"))

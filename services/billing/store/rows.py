@@ -1,13 +1,14 @@
 """Models as rows and back: which work list a row is on, and by what it is sorted there."""
 
 from collections.abc import Iterator
-from datetime import date
-from typing import Any, TypeVar
+from datetime import date, time
+from typing import Any, NamedTuple, TypeVar
 
 from services.billing.models.claims import ClaimState
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import ClaimRecord, RemittanceRecord
 from services.billing.models.requests import ClaimLine, ClaimList, LedgerLine
+from services.billing.models.sessions import TreatmentSession
 from shared import table
 from shared.dates import instant
 from shared.identifiers import opaque_id
@@ -22,9 +23,31 @@ COLUMNS = {
     "READY": (S.READY,),
     "SENT": (S.BATCHED, S.SENT, S.RECEIVED, S.ACCEPTED),
     "TO ANSWER": (S.REJECTED, S.DENIED, S.PARTLY_PAID),
-    "PAID": (S.PAID, S.CLOSED),
+    "PAID": (S.PAID, S.SUPERSEDED, S.CLOSED),
 }
 _COLUMN_OF = {state: column for column, states in COLUMNS.items() for state in states}
+
+
+class Slot(NamedTuple):
+    """A stretch of a day that a session took."""
+
+    session_id: str
+    start: time
+    end: time
+
+
+def slots(session: TreatmentSession) -> tuple[Row, Row]:
+    """The rows that say when therapist and patient were busy."""
+    times = {"start": f"{session.start:%H:%M}", "end": f"{session.end:%H:%M}"}
+    day = f"{session.service_date}#{session.session_id}"
+    return (
+        {"sk": f"THERAPIST#{session.therapist_id}#{day}", **times},
+        {"sk": f"CASE#{session.case_id}#DAY#{day}", **times},
+    )
+
+
+def slot(row: Row) -> Slot:
+    return Slot(row["sk"].rpartition("#")[2], time.fromisoformat(row["start"]), time.fromisoformat(row["end"]))
 
 
 def bodies(rows: Any, kind: type[M]) -> Iterator[M]:

@@ -1,7 +1,8 @@
 """The professional claim, 837P: claims become the segments between ST and SE, and a whole interchange.
 
 Written are the loops a massage clinic needs: submitter, receiver, billing provider, subscriber, the patient where
-she is not the subscriber, claim, prescriber, therapist, lines. One file has one billing provider.
+she is not the subscriber, claim, prescriber, therapist, lines; for a second payer also what the first one judged
+(x12/earlier_payers.py). One file has one billing provider.
 
 Source: X12 005010X222A1.
 """
@@ -11,8 +12,9 @@ from itertools import count
 
 from services.billing.models.claims import Accident, Cause, Claim, ServiceLine
 from services.billing.models.submissions import Submission
+from services.billing.x12 import earlier_payers
+from services.billing.x12.parties import address, organization, person, subscriber_name
 from shared.dates import d8
-from shared.facts import Address, Person
 from shared.identifiers import tax_id
 from shared.x12.text import fold
 from shared.x12.values import SegmentValues
@@ -21,7 +23,7 @@ from shared.x12.writing import InterchangeHeader, interchange
 VERSION = "005010X222A1"
 _SET = "0001"
 
-_NAME, _FIRST, _STREET, _CITY = 60, 35, 55, 30  # the longest NM103, NM104, N301, N401
+_NAME = 60  # the longest NM103
 _EMPLOYEE = "20"  # PAT01: what the worker is to the subscriber
 
 
@@ -57,53 +59,57 @@ def _header(submission: Submission) -> Iterator[SegmentValues]:
     moment = submission.moment
     yield ("ST", "837", _SET, VERSION)
     yield ("BHT", "0019", "00", submission.batch_id, f"{moment:%Y%m%d}", f"{moment:%H%M}", "CH")
-    yield _organization("41", submission.submitter_name, "46", submission.submitter_id)
+    yield organization("41", submission.submitter_name, "46", submission.submitter_id)
     yield ("PER", "IC", fold(submission.contact_name, _NAME), "TE", submission.contact_phone)
-    yield _organization("40", submission.receiver_name, "46", submission.receiver_id)
+    yield organization("40", submission.receiver_name, "46", submission.receiver_id)
 
 
 def _billing_provider(claim: Claim) -> Iterator[SegmentValues]:
     provider = claim.billing_provider
     yield ("PRV", "BI", "PXC", provider.taxonomy)
-    yield _organization("85", provider.name, "XX", provider.npi)
-    yield from _address(provider.address)
+    yield organization("85", provider.name, "XX", provider.npi)
+    yield from address(provider.address)
     yield ("REF", tax_id.kind(provider.tax_id), tax_id.digits(provider.tax_id))
 
 
 def _subscriber_and_claim(claim: Claim, clinic: str, numbers: Iterator[int]) -> Iterator[SegmentValues]:
-    """The worker has a loop of her own below her employer's; otherwise patient and subscriber are one."""
+    """A worker stands below her employer, a dependent below the holder; otherwise patient and subscriber are one."""
     subscriber = str(next(numbers))
     alone = claim.subscriber.is_patient
     yield ("HL", subscriber, clinic, "22", "0" if alone else "1")
     yield _sbr(claim)
-    yield _subscriber_name(claim)
+    yield subscriber_name(claim.subscriber, claim.patient)
     if alone:
         yield from _demographics(claim)
-    yield _organization("PR", claim.payer.name, "PI", claim.payer.payer_id)
+    yield organization("PR", claim.payer.name, "PI", claim.payer.payer_id)
     if not alone:
         yield ("HL", str(next(numbers)), subscriber, "23", "0")
-        yield ("PAT", _EMPLOYEE)
-        yield _person("QC", claim.patient)
+        yield ("PAT", _EMPLOYEE if claim.subscriber.employer else claim.subscriber.relationship.code)
+        yield person("QC", claim.patient)
         yield from _demographics(claim)
     yield from _claim(claim)
 
 
 def _sbr(claim: Claim) -> SegmentValues:
     relation = "18" if claim.subscriber.is_patient else ""
-    return ("SBR", "P", relation, claim.subscriber.group_number, "", "", "", "", "", claim.payer.filing_indicator)
-
-
-def _subscriber_name(claim: Claim) -> SegmentValues:
-    member_id = claim.subscriber.member_id or ""
-    if claim.subscriber.is_patient:
-        return _person("IL", claim.patient, "MI", member_id)
-    return _organization("IL", claim.subscriber.employer, "MI", member_id)
+    return (
+        "SBR",
+        claim.order,
+        relation,
+        claim.subscriber.group_number,
+        "",
+        "",
+        "",
+        "",
+        "",
+        claim.payer.filing_indicator,
+    )
 
 
 def _demographics(claim: Claim) -> Iterator[SegmentValues]:
     """Where the patient lives, her birth and sex, and (REF*Y4) the carrier's number for her accident."""
     patient = claim.patient
-    yield from _address(patient.address)
+    yield from address(patient.address)
     yield ("DMG", "D8", d8(patient.birth_date), patient.sex)
     if claim.accident and claim.accident.claim_number:
         yield ("REF", "Y4", claim.accident.claim_number)
@@ -120,11 +126,15 @@ def _claim(claim: Claim) -> Iterator[SegmentValues]:
     if claim.payer_claim_control_number:
         yield ("REF", "F8", claim.payer_claim_control_number)
     yield ("HI", *_diagnoses(claim))
-    yield _person("DN", claim.referring_provider, "XX", claim.referring_provider.npi)
-    yield _person("82", claim.rendering_provider, "XX", claim.rendering_provider.npi)
+    yield person("DN", claim.referring_provider, "XX", claim.referring_provider.npi)
+    yield person("82", claim.rendering_provider, "XX", claim.rendering_provider.npi)
     yield ("PRV", "PE", "PXC", claim.rendering_provider.taxonomy)
+    for payer in claim.earlier_payers:
+        yield from earlier_payers.of_claim(payer, claim.patient)
     for line in claim.lines:
         yield from _line(line)
+        for payer in claim.earlier_payers:
+            yield from earlier_payers.of_line(payer, line.number)
 
 
 def _clm(claim: Claim) -> SegmentValues:
@@ -142,6 +152,8 @@ def _clm(claim: Claim) -> SegmentValues:
         "Y",
         "",
         _causes(claim.accident),
+        *([""] * 8),
+        claim.delay_reason or "",
     )
 
 
@@ -165,17 +177,3 @@ def _line(line: ServiceLine) -> Iterator[SegmentValues]:
     yield ("SV1", procedure, charge.charge_amount.x12(), "UN", str(charge.units), "", "", pointers)
     yield ("DTP", "472", "D8", d8(line.service_date))
     yield ("REF", "6R", line.control_number)
-
-
-def _organization(role: str, name: str, qualifier: str, identifier: str) -> SegmentValues:
-    return ("NM1", role, "2", fold(name, _NAME), "", "", "", "", qualifier, identifier)
-
-
-def _person(role: str, person: Person, qualifier: str = "", identifier: str = "") -> SegmentValues:
-    names = (fold(person.last_name, _NAME), fold(person.first_name, _FIRST))
-    return ("NM1", role, "1", *names, "", "", "", qualifier, identifier)
-
-
-def _address(address: Address) -> Iterator[SegmentValues]:
-    yield ("N3", fold(address.street, _STREET))
-    yield ("N4", fold(address.city, _CITY), address.state, address.zip_code)

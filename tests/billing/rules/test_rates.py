@@ -6,7 +6,7 @@ import pytest
 
 from services.billing.models.schedules import FeeSchedule, FeeScheduleRow, ScheduleKind
 from services.billing.rules import colorado_workers_comp
-from services.billing.rules.rates import NoPrice, clinic_schedules, kind_for, price_on, schedule_of
+from services.billing.rules.rates import NoPrice, clinic_schedules, find_price, kind_for, price_on, schedule_of
 from shared.codes.payer_kind import PayerKind
 from shared.dates import ServicePeriod
 from tests.builders_billing import SERVICE_DATE, a_clinic, a_schedule, money
@@ -82,3 +82,8 @@ def test_four_units_of_massage_are_178_36_in_colorado() -> None:
 
 def test_every_colorado_row_names_its_source() -> None:
     assert {row.source.split(",")[0] for row in colorado_workers_comp.rows()} == {"7 CCR 1101-3 Rule 18-4"}
+
+
+def test_a_day_with_two_prices_or_none_has_no_price_to_find() -> None:
+    assert find_price(a_schedule(), "97124", date(2026, 3, 2)) is not None
+    assert find_price(a_schedule(), "97140", date(2026, 3, 2)) is None
