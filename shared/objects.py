@@ -7,12 +7,23 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from shared import tenancy
+
 LINK_SECONDS = 300
+INVITATION_SECONDS = 1800  # somebody goes and looks for the page, and takes a photo of it
 
 
 def content_hash(data: bytes) -> str:
     """The SHA-256 of the bytes, in hex: the document's name."""
     return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A signed form (S3 POST policy): where it is sent, and its hidden fields, which stand before the file."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -32,9 +43,10 @@ class Objects:
         self.client.put_object(Bucket=self.bucket, Key=self._key(name), Body=data, ContentType=media_type)
         return name
 
-    def fetch(self, name: str) -> bytes:
-        """The bytes of a document; the client's NoSuchKey when there is none."""
-        reply = self.client.get_object(Bucket=self.bucket, Key=self._key(name))
+    def fetch(self, name: str, version: str | None = None) -> bytes:
+        """The bytes of a document, of one of its versions if named; the client's NoSuchKey when there is none."""
+        wanted = {"VersionId": version} if version else {}
+        reply = self.client.get_object(Bucket=self.bucket, Key=self._key(name), **wanted)
         body: bytes = reply["Body"].read()
         return body
 
@@ -44,6 +56,20 @@ class Objects:
                  "ResponseContentDisposition": f'inline; filename="{filename}"'}  # fmt: skip
         url: str = signer.generate_presigned_url("get_object", Params=shown, ExpiresIn=LINK_SECONDS)
         return url
+
+    def invitation(self, signer: Any, name: str, *, most: int, then: str) -> Invitation:
+        """A form by which a browser stores one object, under this name and no other, of 1 to `most` bytes.
+
+        The kind of file is never believed, so it is always the same; encryption is the bucket's own. `then` is where
+        S3 leads the browser afterwards.
+        """
+        fixed = {"Content-Type": "application/octet-stream", "success_action_redirect": then}
+        conditions = [*({held: value} for held, value in fixed.items()), ["content-length-range", 1, most]]
+        with tenancy.signing_a_form_for(self._key(name)):
+            made = signer.generate_presigned_post(
+                self.bucket, self._key(name), Fields=fixed, Conditions=conditions, ExpiresIn=INVITATION_SECONDS
+            )
+        return Invitation(made["url"], tuple(made["fields"].items()))
 
     def _key(self, name: str) -> str:
         return f"{self.clinic}/{name}"

@@ -58,6 +58,7 @@ OPEN_ROUTES = frozenset({
     ("prescriptions", "GET", "/health"),
     ("prescriptions", "GET", "/openapi.json"),
     ("prescriptions", "GET", "/style.css"),
+    ("prescriptions", "GET", "/upload.js"),
     ("billing", "GET", "/health"),
     ("billing", "GET", "/openapi.json"),
     ("billing", "GET", "/style.css"),
@@ -67,6 +68,7 @@ OPEN_ROUTES = frozenset({
 LINK_ROUTES = frozenset({
     ("eligibility", "GET", "/status/{token}", "case status"),
     ("prescriptions", "GET", "/form/{token}", "prescription form"),
+    ("prescriptions", "GET", "/upload/{token}", "upload"),
 })  # fmt: skip
 
 # Another service may call these, with a one-minute token for one clinic.

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _at_work: contextvars.ContextVar[str] = contextvars.ContextVar("clinic")
+_form_key: contextvars.ContextVar[str] = contextvars.ContextVar("key of a form", default="")
 DIRECTORY = "DIRECTORY"  # the one partition outside every clinic: the list of clinic ids, nothing else
 
 
@@ -44,6 +45,16 @@ def reading_the_directory() -> Iterator[None]:
     """Work on the list of clinics only."""
     with at_work_for(DIRECTORY):
         yield
+
+
+@contextlib.contextmanager
+def signing_a_form_for(key: str) -> Iterator[None]:
+    """Say which object a signed form stores: botocore shows the gate only the bucket, as if one were created."""
+    token = _form_key.set(key)
+    try:
+        yield
+    finally:
+        _form_key.reset(token)
 
 
 def gate(params: Mapping[str, Any], model: Any, **_: Any) -> None:
@@ -85,6 +96,7 @@ def _partition_key(action: Mapping[str, Any]) -> str | None:
 
 
 def _check_objects(operation: str, params: Mapping[str, Any]) -> None:
-    key = params.get("Key", params.get("Prefix", ""))
+    signed = _form_key.get() if operation == "CreateBucket" else ""
+    key = params.get("Key", params.get("Prefix", signed))
     if "CopySource" in params or not str(key).startswith(_at_work.get() + "/"):
         raise OutsideTheClinic(f"{operation} outside the clinic at work")

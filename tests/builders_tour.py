@@ -7,6 +7,7 @@ import pytest
 from infra.local.simulated_payer.realtime import answer_270
 from services.billing.store import BillingStore
 from services.eligibility.store import EligibilityStore
+from services.prescriptions.flows import roads
 from services.prescriptions.store import PrescriptionsStore
 from shared import bus, clock, links
 from shared.letters import Letter
@@ -16,6 +17,7 @@ from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
+from tests.builders_upload import upload
 from tests.telephone import connected
 from tests.thread import Outside
 from tests.world import PASSWORD, Caller, World
@@ -41,6 +43,7 @@ def tour(world: World) -> None:
         world.pass_time(minutes=2)  # the use of a session is written at most once a minute
         sessions = {kind: _prescribe_and_treat(outside, kind, case_id) for kind, case_id in cases.items()}
         _documents(outside, world.sign_in("front-desk"), cases["car_accident"])
+        _uploads(outside, world.sign_in("front-desk"), cases["car_accident"])
         _reserve(world, cases["car_accident"])
         _bill(outside, cases, sessions)
         _told_late(outside)
@@ -58,6 +61,7 @@ def _open_doors(world: World, case_id: str) -> None:
     for service in world.services():
         for path in ("/health", "/openapi.json", "/style.css"):
             assert world.request(service, "GET", path).status == 200
+    assert world.request("prescriptions", "GET", "/upload.js").status == 200
     for path in ("/", "/sign-in", "/intake/milehigh"):
         assert world.request("eligibility", "GET", path, headers={"Accept": "text/html"}).status == 200
     page = world.sign_in("front-desk").page("eligibility", f"/desk/cases/{case_id}").text
@@ -121,6 +125,16 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     assert recorded.status == 201, recorded.text
     found: dict[str, Any] = recorded.json
     return found
+
+
+def _uploads(outside: Outside, desk: Caller, case_id: str) -> None:
+    """A page is sent by the patient's link and at the desk."""
+    token = roads.link("upload", "milehigh", case_id, clock.now())
+    by_link = outside.world.request("prescriptions", "GET", f"/upload/{token}", headers={"Accept": "text/html"})
+    for number, page in enumerate((by_link, desk.page("prescriptions", f"/desk/cases/{case_id}/upload"))):
+        reply = upload(outside.world, page, a_picture(size=(50, 70 + number)))
+        assert reply.status == 303, reply.text
+    _get(desk, "prescriptions", "/desk/upload")
 
 
 def _documents(outside: Outside, desk: Caller, case_id: str) -> None:

@@ -126,8 +126,9 @@ def _table(params: Mapping[str, Any]) -> str:
 
 
 def _objects(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:
-    action = {"HeadObject": "GetObject"}.get(operation, operation)
-    yield f"s3:{action}", f"arn:aws:s3:::{params['Bucket']}/{params['Key']}"
+    """A signed form stores with the rights of whoever signed it; botocore shows it as a bucket being created."""
+    action = {"HeadObject": "GetObject", "CreateBucket": "PutObject"}.get(operation, operation)
+    yield f"s3:{action}", f"arn:aws:s3:::{params['Bucket']}/{params.get('Key', 'as the form says')}"
 
 
 def _messages(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:

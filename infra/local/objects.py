@@ -1,4 +1,6 @@
-"""The object window: opens a document by a signed link, as S3 does in production. Without a valid link nothing opens.
+"""The object window: opens a document by a signed link and takes one by a signed form, as S3 does in production.
+
+Without a valid link nothing opens, and nothing is stored that a form of ours does not allow.
 
 Signature Version 4 in the query (Amazon S3 API Reference, "Authenticating Requests: Using Query Parameters"),
 recomputed with botocore. S3 is another site in production; here it shares the desk's, so nothing that a browser
@@ -10,11 +12,15 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from infra.local.invoking import Reply
+from infra.local.multipart import fields
+from infra.local.post_policy import refusal
 from infra.local.resources import REGION
+from infra.local.serving import Asked, plain, redirect
 
 PREFIX = "/objects/"
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -84,3 +90,20 @@ def _headers(link: Link, media_type: str) -> dict[str, str]:
         "content-disposition": asked if shown else asked.replace("inline", "attachment", 1),
         "x-content-type-options": "nosniff", "cache-control": "private, no-store",
     }  # fmt: skip
+
+
+def take_form(asked: Asked, s3: Callable[[], Any], now: datetime) -> Reply:
+    """Store what a browser sends by a signed form and lead it on, or 403 with S3's reason."""
+    bucket = asked.path.removeprefix(PREFIX).strip("/")
+    sent = list(fields(asked.headers.get("content-type", ""), asked.body))
+    files = [one.value for one in sent if one.is_file and one.name == "file"]
+    words = {one.name: one.value.decode("utf-8", "replace") for one in sent if not one.is_file}
+    if len(files) != 1:
+        return plain(HTTPStatus.BAD_REQUEST, "S3 takes exactly one file in a form.")
+    if reason := refusal(words, len(files[0]), bucket, os.environ["AWS_SECRET_ACCESS_KEY"], now):
+        return plain(HTTPStatus.FORBIDDEN, f"Not stored ({reason}). Open the page again and send it once more.")
+    stored = s3().put_object(Bucket=bucket, Key=words["key"], Body=files[0], ContentType=words.get("Content-Type", ""))
+    then = words.get("success_action_redirect")
+    if then is None:
+        return Reply(HTTPStatus.NO_CONTENT, {}, b"")
+    return redirect(f"{then}?{urlencode({'bucket': bucket, 'key': words['key'], 'etag': stored['ETag']})}")

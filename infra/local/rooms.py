@@ -132,9 +132,11 @@ class Rooms:
         return plain(201, f"Loaded. Sign in as {names}; the password is the same for all.")
 
     def objects(self, asked: Asked) -> Reply:
-        """A document by its signed link."""
+        """A document by its signed link, or into its bucket by a signed form."""
+        if asked.method == "POST":
+            return objects.take_form(asked, lambda: self.emulator.client("s3"), datetime.now(UTC))
         if asked.method != "GET":
-            return plain(403, "Documents are only read here.")
+            return plain(403, "Documents are only read here, or sent by a signed form.")
         return objects.open_link(self.base, asked.target, lambda: self.emulator.client("s3"), datetime.now(UTC))
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from services.prescriptions import pages
-from services.prescriptions.flows import again, blank_form, events, mail, reservations, reviewing
+from services.prescriptions.flows import again, blank_form, events, mail, reservations, reviewing, roads, uploading
 from services.prescriptions.flows import prescriptions as orders
 from services.prescriptions.flows.receiving import picture_name
+from services.prescriptions.flows.uploading import Road
 from services.prescriptions.models.decisions import Reserved
 from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, Rejection
 from services.prescriptions.models.orders import CaseView, Prescription, Revocation
@@ -19,7 +20,7 @@ from services.prescriptions.store import PrescriptionsStore, clinics
 from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
 from shared.problems import NotFound
-from shared.web import Answer, Api, ByLink, FromService, Request
+from shared.web import Answer, Api, ByLink, FromService, Open, Request
 
 app = Api("prescriptions")
 every_service.answer_for(app)
@@ -46,7 +47,38 @@ def show_case(request: Request[None]) -> Answer:
     """The form, the documents and the prescriptions of a case, and what is left of them."""
     view = PrescriptionsStore(request.clinic).view_case(request.path["case_id"])
     claims = links.Claims("prescription form", request.clinic, view.case.case_id, clock.now() + FORM_LINK_LIFE)
-    return Answer(pages.case(request, view, links.sign(links.signing_key(), claims)))
+    back = roads.roads(request.clinic, view.case.case_id, clock.now())
+    return Answer(pages.case(request, view, links.sign(links.signing_key(), claims), roads=back))
+
+
+@app.on("GET", "/desk/upload", who=Permission.REVIEW_PRESCRIPTIONS, page=True)
+def show_upload_at_desk(request: Request[None]) -> Answer:
+    """The front desk sends a page that came by hand, and chooses its case afterwards."""
+    return uploading.page(request, Road.DESK, None, "/desk/upload")
+
+
+@app.on("GET", "/desk/cases/{case_id}/upload", who=Permission.REVIEW_PRESCRIPTIONS, page=True)
+def show_upload_for_case(request: Request[None]) -> Answer:
+    """The front desk sends a page that came by hand, for this case."""
+    case_id = request.path["case_id"]
+    return uploading.page(request, Road.DESK, case_id, f"/desk/cases/{case_id}/upload")
+
+
+# The page by which others send a page
+
+
+@app.on("GET", "/upload.js", who=Open())
+def serve_upload_script(_: Request[None]) -> Answer:
+    """The script of the upload pages."""
+    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "max-age=86400"}
+    return Answer(pages.upload_script(), headers=headers)
+
+
+@app.on("GET", "/upload/{token}", who=ByLink("upload"), page=True)
+def show_upload_by_link(request: Request[None]) -> Answer:
+    """The patient sends the signed page by the link the clinic gave her."""
+    case_id = request.link.subject if request.link else None
+    return uploading.page(request, Road.PATIENT, case_id, f"/upload/{request.path['token']}")
 
 
 # Documents
@@ -162,6 +194,12 @@ def on_events(event: Any) -> queues.Handled:
 def on_mail(event: Any) -> queues.Handled:
     """A mail lies in the inbox: its pages go on the work list."""
     return queues.each(event.to_dict(), mail.take_in)
+
+
+@app.on_sqs_message(queue_arn="UploadsQueue", name="on_upload", batch_size=1)
+def on_upload(event: Any) -> queues.Handled:
+    """A browser has stored a page: it goes on the work list."""
+    return queues.each(event.to_dict(), uploading.take_in)
 
 
 @app.lambda_function(name="expire")

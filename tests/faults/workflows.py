@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from infra.local.post_office import write_mail
+from services.prescriptions.flows import roads
 from tests import thread
 from tests.builders_mail import HEIC
+from tests.builders_prescriptions import a_picture
+from tests.builders_upload import SignedForm, send
 from tests.faults.stage import Workflow
 from tests.thread import Outside
 from tests.world import PASSWORD, told_settings
@@ -43,6 +46,23 @@ def _mail_comes(outside: Outside, begun: Any) -> None:
 def _odd_mail_comes(outside: Outside, _: Any) -> None:
     head = {"From": "desk@practice.example", "To": "rx@milehigh.example", "Subject": "Rx"}
     outside.mail(write_mail(head, ("IMG_1.HEIC", HEIC), outside.world.now))
+    outside.settle()
+
+
+def _invited(kind: str) -> Any:
+    """The patient has opened her link; what she holds is a signed form."""
+
+    def begin(outside: Outside) -> dict[str, Any]:
+        _clinic(outside)
+        case = thread.opens_a_case(outside, kind)
+        token = roads.link("upload", "milehigh", case, outside.world.now)
+        return {"form": SignedForm.on(outside.world.request("prescriptions", "GET", f"/upload/{token}").text)}
+
+    return begin
+
+
+def _uploaded(outside: Outside, begun: Any) -> None:
+    send(outside.world, begun["form"], a_picture())
     outside.settle()
 
 
@@ -155,6 +175,7 @@ BEFORE_TREATMENT = [
     Workflow("learn the claim number", _opened(COMP), _learns),
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
     Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
+    Workflow("a page is uploaded", _invited(CAR), _uploaded),
     Workflow("confirm the page", _page_came(CAR),
              lambda o, b: thread.confirms(o, b["desk"], b["document"], CAR)),
     Workflow("reject the page", _page_came(CAR), _rejects),

@@ -1,7 +1,10 @@
 """Prescriptions' pages: a model in, a page out. What the templates show is made here; they do no arithmetic."""
 
 import base64
+import functools
 from collections.abc import Mapping
+from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from services.prescriptions.forms.layout import MMT1, shown_value
@@ -13,7 +16,9 @@ from shared import pages
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
 from shared.facts import CaseFacts
+from shared.objects import Invitation
 from shared.problems import Problem
+from shared.settings import ClinicSettings
 from shared.web import Request
 
 
@@ -22,9 +27,17 @@ def desk(request: Request[Any], found: DocumentList) -> str:
     return pages.render("prescriptions", "desk.html", found=found, **_signed_in(request))
 
 
-def case(request: Request[Any], view: CaseView, token: str, problem: Problem | None = None) -> str:
-    """A case: form, documents, prescriptions and what is left of them."""
-    return pages.render("prescriptions", "case.html", view=view, token=token, problem=problem, **_signed_in(request))
+def case(
+    request: Request[Any],
+    view: CaseView,
+    token: str,
+    problem: Problem | None = None,
+    roads: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A case: form, documents, prescriptions and what is left of them. `roads`: the links by which pages come back."""
+    return pages.render(
+        "prescriptions", "case.html", view=view, token=token, problem=problem, roads=roads, **_signed_in(request)
+    )
 
 
 def document(
@@ -43,6 +56,20 @@ def document(
         page=page_number(request.query, document), filled=filled, choices=_CHOICES,
         others=_others(filled), came=came, **_signed_in(request),
     )  # fmt: skip
+
+
+def upload(request: Request[Any], clinic: ClinicSettings, invitation: Invitation, *, has_arrived: bool) -> str:
+    """The page by which a signed page is sent, for patient, prescriber's office and front desk."""
+    return pages.render(
+        "prescriptions", "upload.html", clinic=clinic, invitation=invitation, has_arrived=has_arrived,
+        staff=request.staff, seal=request.seal() if request.staff else "",
+    )  # fmt: skip
+
+
+@functools.cache
+def upload_script() -> str:
+    """The small script of that page; it works without."""
+    return resources.files("services.prescriptions.pages").joinpath("upload.js").read_text(encoding="utf-8")
 
 
 def page_number(query: Mapping[str, str], document: Document) -> int:

@@ -64,6 +64,7 @@ class PrescriptionsStore:
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
         self.documents = Objects(aws.client("s3"), told("PRESCRIPTIONS_DOCUMENTS"), clinic)
         self.inbox = Objects(aws.client("s3"), told("PRESCRIPTIONS_INBOX"), clinic)
+        self.uploads = Objects(aws.client("s3"), told("PRESCRIPTIONS_UPLOADS"), clinic)
 
     # settings and cases, as eligibility told them
 
