@@ -12,7 +12,9 @@ from services.prescriptions.store import PrescriptionsStore
 from shared import bus, clock, links
 from shared.letters import Letter
 from shared.tenancy import at_work_for
+from shared.x12.writing import interchange
 from tests import thread
+from tests.billing.x12.test_remittance_835 import HEADER, payment
 from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
@@ -177,9 +179,29 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     batch = biller.get("billing", f"/claims/{plan['claim_id']}").json["batch_id"]
     _get(biller, "billing", f"/batches/{batch}/file", f"/claims/{plan['claim_id']}/superbill")
     _get(biller, "billing", f"/claims/{sessions['car_accident']['claim_id']}/invoice")
+    _appeals(outside, biller, plan["claim_id"])
     _get(biller, "billing", *(f"/claims/{plan['claim_id']}/{paper}" for paper in ("cms1500", "cms1500/proof")))
     _get(biller, "billing", "/cms1500/calibration")
     _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")
+
+
+def _appeals(outside: Outside, biller: Caller, claim_id: str) -> None:
+    """The plan takes its decision back and denies: the desk answers."""
+    denies(outside, biller, claim_id)
+    written = biller.post("billing", f"/claims/{claim_id}/appeals", json={"exhibits": ["prescription"]})
+    assert written.status == 201, written.text
+    _get(biller, "billing", f"/claims/{claim_id}/appeals/{written.json['appeals'][0]['appeal_id']}")
+
+
+def denies(outside: Outside, biller: Caller, claim_id: str) -> None:
+    """An advice that pays nothing, for want of an authorization."""
+    claim = next(one for one in biller.get("billing", "/claims").json["claims"] if one["claim_id"] == claim_id)
+    number, charge = claim["control_number"], claim["charge"]
+    text = f"CLP*{number}*1*{charge}*0**12*P9*11*1~CAS*CO*197*{charge}~NM1*QC*1*DOE*JANE~"
+    advice = interchange(HEADER, [payment("0", "EFT-DENIED", text)])
+    bucket = outside.world.built.environment["BILLING_INBOUND"]
+    outside.world.session.client("s3").put_object(Bucket=bucket, Key="milehigh/denied.835", Body=advice.encode())
+    outside.settle()
 
 
 def _again(world: World, role: str) -> Caller:

@@ -7,7 +7,8 @@ pages/.
 from typing import Any
 
 from services.billing import pages
-from services.billing.flows import again, batches, facts, notes, paper, payments, reading
+from services.billing.flows import again, appeals, batches, facts, notes, paper, payments, reading
+from services.billing.models.appeals import AppealAsked
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.requests import (
@@ -56,6 +57,19 @@ def take_payment(request: Request[PaymentTaken]) -> Answer:
     if request.is_form:
         return Answer.see(f"/billing/desk/cases/{case_id}")
     return Answer(receipt, 201 if is_new else 200)
+
+
+@app.on("POST", "/claims/{claim_id}/appeals", who=Permission.RUN_BATCHES, takes=AppealAsked, gives=ClaimRecord,
+        status=201, again=again.claim)  # fmt: skip
+def write_appeal(request: Request[AppealAsked]) -> Answer:
+    """Write the appeal of a denied claim: a letter with its argument and exhibits, kept with the claim."""
+    claim_id, asked = request.path["claim_id"], request.body
+    key = request.repeat_key(claim_id, asked.model_dump_json())
+    store = BillingStore(request.clinic)
+    record, is_new = appeals.appeal(store, claim_id, asked, request.person.name, key, clock.now())
+    if request.is_form:
+        return Answer.see(f"/billing/desk/claims/{claim_id}")
+    return Answer(record, 201 if is_new else 200)
 
 
 @app.on("POST", "/batches", who=Permission.RUN_BATCHES, gives=BatchesAsked, status=202)
@@ -152,6 +166,15 @@ def open_invoice(request: Request[None]) -> Answer:
     """The lawyer's invoice of a claim, by a five-minute link."""
     store = BillingStore(request.clinic)
     return _link(store.documents, store.get_claim(request.path["claim_id"])[0].invoice, "invoice.pdf")
+
+
+@app.on("GET", "/claims/{claim_id}/appeals/{appeal_id}", who=Permission.READ_BILLING, status=303)
+def open_appeal(request: Request[None]) -> Answer:
+    """The letter of an appeal, by a five-minute link."""
+    store = BillingStore(request.clinic)
+    written = store.get_claim(request.path["claim_id"])[0].appeals
+    letter = next((one.letter for one in written if one.appeal_id == request.path["appeal_id"]), None)
+    return _link(store.documents, letter, "appeal.pdf")
 
 
 @app.on("GET", "/claims/{claim_id}/cms1500", who=Permission.READ_BILLING, status=303)

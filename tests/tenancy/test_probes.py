@@ -16,6 +16,7 @@ from shared import links
 from shared.permissions import GRANTS, Permission, Role
 from shared.web import ByLink, FromService, Operation, SignedIn
 from tests import telephone, thread
+from tests.builders_tour import denies
 from tests.thread import Outside
 from tests.world import Caller, World
 
@@ -26,6 +27,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/authorizations": thread.LEAVE,
     "/cases/{case_id}/estimates": {"visits": 8},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
+    "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
     "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
     "/documents/{document_id}/confirmation": thread.a_confirmation("car_accident"),
     "/documents/{document_id}/rejection": {"reason": "not ours"},
@@ -103,6 +105,7 @@ def neighbours() -> Iterator[Neighbours]:
         world.cookies.clear()
         claim = world.sign_in("biller", name="late").get("billing", f"/claims/{note['claim_id']}").json
         ids = {
+            "appeal_id": _appealed(outside, world.sign_in("biller", name="late"), claim["claim_id"]),
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"],
@@ -111,6 +114,14 @@ def neighbours() -> Iterator[Neighbours]:
             for clinic in ("milehigh", "lakeside"):
                 world.cookies.pop(f"{role}-{clinic}", None)
         yield Neighbours(world, ids)
+
+
+def _appealed(outside: Outside, biller: Caller, claim_id: str) -> str:
+    """The car insurer denies, and the biller writes an appeal."""
+    denies(outside, biller, claim_id)
+    written = biller.post("billing", f"/claims/{claim_id}/appeals", json=VALID["/claims/{claim_id}/appeals"])
+    appeal_id: str = written.json["appeals"][0]["appeal_id"]
+    return appeal_id
 
 
 @pytest.fixture

@@ -20,3 +20,15 @@ def case(request: Request[Any], problem: Problem) -> str:
     except NotFound:
         return problem_page(problem)
     return pages.case(request, view, problem)
+
+
+def claim(request: Request[Any], problem: Problem) -> str:
+    """The page of the claim again, with its open form."""
+    if request.staff is None:
+        return problem_page(problem)
+    store = BillingStore(request.clinic)
+    try:
+        record, _ = store.get_claim(request.path["claim_id"])
+    except NotFound:
+        return problem_page(problem)
+    return pages.claim(request, record, store.get_session(record.session_id), reading.wire(store, record), problem)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from services.billing.models.appeals import Appeal
 from services.billing.models.claims import Claim
 from services.billing.models.findings import Finding
 from services.billing.models.receipts import Credit
@@ -74,6 +75,7 @@ class ClaimRecord(Model):
     replaced_by: OpaqueId | None = None
     primary: OpaqueId | None = Field(default=None, description="the claim to the payer who judged before")
     secondary: OpaqueId | None = Field(default=None, description="the claim to the next payer")
+    appeals: tuple[Appeal, ...] = ()
     story: tuple[Happened, ...] = ()
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from services.billing.models.appeals import Exhibit
 from services.billing.models.claims import ServiceLine
 from services.billing.models.findings import Finding, Fix
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
-from services.billing.models.remittances import Adjustment
 from services.billing.models.requests import Board, CaseBilling, LedgerPage, RemittanceList
+from services.billing.rules import denials
 from services.billing.rules.catalogue import CARDS
 from shared import pages
 from shared.codes.body_area import BodyArea
@@ -34,14 +35,6 @@ class WayBack(NamedTuple):
     steps: tuple[str, ...]
 
 
-class Denial(NamedTuple):
-    """An adjustment with what is usually done about it."""
-
-    adjustment: Adjustment
-    meaning: str
-    action: str
-
-
 def desk(request: Request[Any], board: Board) -> str:
     """What waits for whom."""
     columns = [(name, _COLUMN_WORDS[name], found) for name, found in board.columns]
@@ -57,12 +50,18 @@ def case(request: Request[Any], view: CaseBilling, problem: Problem | None = Non
     )  # fmt: skip
 
 
-def claim(request: Request[Any], record: ClaimRecord, kept: SessionRecord, wire: tuple[str, ...]) -> str:
+def claim(
+    request: Request[Any], record: ClaimRecord, kept: SessionRecord, wire: tuple[str, ...],
+    problem: Problem | None = None,
+) -> str:  # fmt: skip
     """A claim: its story, its lines with their way back, its segments."""
     back = [way_back(line, kept, record) for line in record.claim.lines]
-    answers = [_denial(adjustment, record.claim.first_service_date) for adjustment in record.denials]
+    answers = denials.steps(record.denials, record.claim.first_service_date)
     found = [_where(finding, record) for finding in record.findings]
-    return _page(request, "claim.html", record=record, back=back, answers=answers, wire=wire, findings=found)
+    return _page(
+        request, "claim.html", record=record, back=back, answers=answers, wire=wire, findings=found, problem=problem,
+        exhibits=list(Exhibit), suggested=denials.exhibits_for(answers), filled=flat(request.form),
+    )  # fmt: skip
 
 
 def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | None]:
@@ -110,16 +109,6 @@ def way_back(line: ServiceLine, kept: SessionRecord, record: ClaimRecord) -> Way
             f"Order {record.prescription_id}, by {record.claim.referring_provider.full_name}",
         ),
     )
-
-
-def _denial(adjustment: Adjustment, day: date) -> Denial:
-    """In our words, with the usual answer."""
-    from shared.codes.adjustment_reason import reason_on
-
-    known = reason_on(adjustment.reason, day)
-    if known is None:
-        return Denial(adjustment, "a reason this house does not know yet", "read the payer's letter")
-    return Denial(adjustment, known.label, known.usual_action)
 
 
 def _moves(view: CaseBilling) -> Iterator[tuple[date, str, Money]]:
