@@ -32,6 +32,7 @@ class LogCode(Enum):
     SWEPT = ("QH204", logging.INFO, "the sweeper told what was left")
     ROUND_FAILED = ("QH205", logging.ERROR, "a round failed for one clinic and went on")
     DOCUMENT_HELD = ("QH301", logging.INFO, "a document waits for a person")
+    PAGE_READ = ("QH302", logging.INFO, "a page was read by the machine")
     CLAIM_SUBMITTED = ("QH401", logging.INFO, "a claim went out")
     REMITTANCE_POSTED = ("QH402", logging.INFO, "a remittance was posted")
     REMITTANCE_HELD = ("QH403", logging.WARNING, "a remittance is held for a person")

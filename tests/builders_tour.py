@@ -34,6 +34,7 @@ KINDS = {
 
 def tour(world: World) -> None:
     """Open a clinic and go everywhere."""
+    world.reads_pages = True
     with connected():
         world.open_clinic()
         outside = Outside(world)

@@ -39,6 +39,7 @@ class World:
         os.environ.update(self.built.environment)
         clock.use(lambda: self.now)
         self.cookies: dict[str, str] = {}
+        self.reads_pages = False  # a second each: the machine's reader is at work only where a test is about it
 
     # clinics and staff
 
@@ -90,6 +91,8 @@ class World:
 
     def poll(self, mapping: resources.QueueMapping) -> int:
         """One poll of one queue; return how many messages were handed over."""
+        if mapping.function == "on_page" and not self.reads_pages:
+            return 0
         queue = self.queue(mapping.queue_url)
         size = invoking.batch_size(mapping.service, mapping.function)
         batch = list(queue._messages[:size])

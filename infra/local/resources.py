@@ -22,6 +22,8 @@ LEFT_OUT = frozenset({
     "AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup", "AWS::IAM::Role",
     "AWS::ApiGateway::Account", "AWS::ApiGateway::DomainName", "AWS::ApiGateway::BasePathMapping",  # one local door
     "AWS::SES::ReceiptRuleSet", "AWS::SES::ReceiptRule",  # the local post office stands in
+    "AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::RouteTable", "AWS::EC2::SubnetRouteTableAssociation",
+    "AWS::EC2::VPCEndpoint", "AWS::EC2::SecurityGroup",  # one machine has no room without a road
 })  # fmt: skip
 Template = dict[str, Any]
 

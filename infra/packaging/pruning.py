@@ -16,6 +16,10 @@ LEFT_OUT = (
     ("*", "bin/*", "commands for a shell that Lambda does not have"),
     ("*", "*.dist-info/RECORD", "lists files by their hash before pruning"),
     ("*", "*.dist-info/sboms/*", "the wheel's bill of materials; ours is constraints.txt"),
+    ("*", "numpy/*.a", "to build other libraries with"),
+    ("*", "numpy/*/include/*", "to build other libraries with"),
+    ("*", "numpy/f2py/*", "to build other libraries with"),
+    ("*", "numpy/distutils/*", "to build other libraries with"),
     ("*", "pydantic/v1/*", "the first edition of its interface; nothing here speaks it"),
     ("*", "pydantic/mypy.py", "for type checkers"),
     *(

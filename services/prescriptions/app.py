@@ -7,7 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from services.prescriptions import pages
-from services.prescriptions.flows import again, blank_form, events, mail, reservations, reviewing, roads, uploading
+from services.prescriptions.flows import (
+    again,
+    blank_form,
+    events,
+    mail,
+    readings,
+    reservations,
+    reviewing,
+    roads,
+    uploading,
+)
 from services.prescriptions.flows import prescriptions as orders
 from services.prescriptions.flows.receiving import picture_name
 from services.prescriptions.flows.uploading import Road
@@ -200,6 +210,12 @@ def on_mail(event: Any) -> queues.Handled:
 def on_upload(event: Any) -> queues.Handled:
     """A browser has stored a page: it goes on the work list."""
     return queues.each(event.to_dict(), uploading.take_in)
+
+
+@app.on_sqs_message(queue_arn="PagesQueue", name="on_page", batch_size=1)
+def on_page(event: Any) -> queues.Handled:
+    """A page belongs to a case: it is read, without network, in a process of its own."""
+    return queues.each(event.to_dict(), readings.take_in)
 
 
 @app.lambda_function(name="expire")

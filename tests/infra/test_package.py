@@ -21,6 +21,7 @@ from tests.builders_infra import functions
 pytestmark = [pytest.mark.package, pytest.mark.enable_socket]
 
 SMALL = 6_000_000  # bytes: what a cold start has to fetch
+READER = 100_000_000  # bytes unzipped: the service that reads pages; Lambda takes 250
 # Pillow's wheels need a newer C library than that of Lambda's Python 3.11
 DEPLOYABLE = [name for name in staging.services() if name != "prescriptions" or sys.version_info >= (3, 12)]
 
@@ -58,6 +59,11 @@ def test_the_same_source_gives_the_same_bytes(service: str, built: Any, tmp_path
 @pytest.mark.parametrize("service", [name for name in DEPLOYABLE if name != "prescriptions"])
 def test_a_service_without_pictures_stays_small(service: str, built: Any) -> None:
     assert built(service, "prod").stat().st_size <= SMALL
+
+
+def test_the_service_that_reads_pages_stays_within_its_bound(built: Any) -> None:
+    with zipfile.ZipFile(built("prescriptions", "local")) as held:
+        assert sum(entry.file_size for entry in held.infolist() if not entry.filename.endswith(".pyc")) <= READER
 
 
 @pytest.mark.parametrize("service", DEPLOYABLE)

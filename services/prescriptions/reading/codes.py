@@ -1,46 +1,76 @@
-"""The form's reference, read from its square codes wherever they stand on the pages (zxing-cpp).
+"""The form's square codes, wherever they stand on the pages: whose form it is, which of the two, and where (zxing-cpp).
 
-*All* references of all pages are gathered: two forms on one sheet are a question for a person, not a choice
-for us.
+*All* codes of all pages are gathered: two forms on one sheet are a question for a person, not a choice for us.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
-
-from shared.identifiers import form_reference
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Point = tuple[float, float]
+
 _CODES_ON_A_FORM = 2
-_TOKEN = re.compile(r"MMT1[AB]\.[0-9A-HJKMNP-TV-Z]{16}")
+_TOKEN = re.compile(r"(MMT[1-9])([AB])\.([0-9A-HJKMNP-TV-Z]{16})")
+
+
+@dataclass(frozen=True)
+class CodeSeen:
+    """A square code of a form of ours: the layout it names, which of the two it is, the reference, where it stands.
+
+    The corners are in pixels of the page, from the symbol's own top left in its own order: upside down is free.
+    """
+
+    version: str
+    letter: str
+    reference: str
+    corners: tuple[Point, Point, Point, Point]
 
 
 def references_in(pages: "Iterable[Image]") -> tuple[str, ...]:
     """Every form reference found, each once, in the order of the pages."""
-    return tuple(dict.fromkeys(reference for page in pages for reference in _references(page)))
+    return tuple(dict.fromkeys(code.reference for page in pages for code in codes_on(page)))
 
 
-def _references(page: "Image") -> list[str]:
-    """Attempts end when both codes of a form were seen; after the first, one is enough."""
-    seen: dict[str, str] = {}
+def codes_on(page: "Image") -> tuple[CodeSeen, ...]:
+    """The codes of a page. Attempts end when two codes were seen; after the first, one is enough."""
+    seen: dict[tuple[str, str, int, int], CodeSeen] = {}
     for number, attempt in enumerate(_ATTEMPTS):
-        seen |= {text: form_reference.parse(text) for text in _tokens(attempt(page))}
+        tried = attempt(page)
+        seen = {_where(code): code for code in _codes(tried, tried.width / page.width)} | seen
         if len(seen) >= _CODES_ON_A_FORM or (seen and number):
             break
-    return list(seen.values())
+    return tuple(seen.values())
 
 
-def _tokens(page: "Image") -> Iterator[str]:
-    """What the square codes of our forms say; other codes on the page are none of ours."""
+_NEARBY = 40  # pixels: the same code, seen by two attempts
+
+
+def _where(code: CodeSeen) -> tuple[str, str, int, int]:
+    x, y = (sum(point[axis] for point in code.corners) / 4 for axis in (0, 1))
+    return code.reference, code.letter, round(x / _NEARBY), round(y / _NEARBY)
+
+
+def _codes(page: "Image", scale: float) -> Iterator[CodeSeen]:
+    """The square codes that say what ours say; other codes on the page are none of ours."""
     import zxingcpp
 
     for code in zxingcpp.read_barcodes(
         page, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False
     ):
-        if _TOKEN.fullmatch(code.text):
-            yield code.text
+        if said := _TOKEN.fullmatch(code.text):
+            at = code.position
+            corners = (_point(at.top_left, scale), _point(at.top_right, scale),
+                       _point(at.bottom_right, scale), _point(at.bottom_left, scale))  # fmt: skip
+            yield CodeSeen(said[1], said[2], said[3], corners)
+
+
+def _point(pixel: Any, scale: float) -> Point:
+    """The middle of a pixel of an enlarged page, on the page itself."""
+    return (pixel.x + 0.5) / scale, (pixel.y + 0.5) / scale
 
 
 def _as_it_is(page: "Image") -> "Image":

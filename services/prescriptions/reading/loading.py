@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from services.prescriptions.reading import other_kinds
 from services.prescriptions.reading.document import LONG_SIDE, PAGES, Kind, Pages, Unreadable, left_out
+from services.prescriptions.reading.inks import grey
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -90,7 +91,7 @@ def _picture(data: bytes, kind: Kind) -> Pages | Unreadable:
     picture = Image.open(io.BytesIO(data), formats=(kind.upper(),))
     if max(picture.size) > SIDE or picture.width * picture.height > PIXELS:
         return Unreadable("The picture has more than 64 million pixels.")
-    picture.draft("L", (LONG_SIDE, LONG_SIDE))
+    picture.draft(None, (LONG_SIDE, LONG_SIDE))
     frames = getattr(picture, "n_frames", 1)
     images = [_grey(frame) for frame, _ in zip(ImageSequence.Iterator(picture), range(PAGES), strict=False)]
     return Pages(kind, tuple(images), left_out(frames))
@@ -102,7 +103,7 @@ def _grey(frame: "Image") -> "Image":
 
     if frame.width * frame.height > PIXELS:
         raise ValueError("a frame has too many pixels")
-    page = _true_proportion(frame, ImageOps.exif_transpose(frame).convert("L"))
+    page = _true_proportion(frame, grey(ImageOps.exif_transpose(frame)))
     page.thumbnail((LONG_SIDE, LONG_SIDE))
     return page
 

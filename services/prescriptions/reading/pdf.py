@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.prescriptions.reading.document import LONG_SIDE, PAGES, Pages, Unreadable, left_out
+from services.prescriptions.reading.inks import grey
 
 _ONE_AT_A_TIME = threading.Lock()
 _SHORTEST, _LONGEST, _ASPECT = 20, 20_000, 5  # points; a page beyond these is no page
@@ -66,7 +67,21 @@ def _is_a_page(width: float, height: float) -> bool:
 
 def _drawn(page: Any) -> Any:
     scale = min(LONG_SIDE / max(page.get_size()), _FINEST)
-    return page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    return grey(page.render(scale=scale, rev_byteorder=True).to_pil())
+
+
+def first_page(data: bytes, pixels: tuple[int, int]) -> Any:
+    """The first page of a PDF of our own, at exactly this size, grey."""
+    import pypdfium2
+
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            page = document[0]
+            drawn = page.render(scale=pixels[1] / page.get_height(), grayscale=True).to_pil().convert("L")
+        finally:
+            document.close()
+    return drawn if drawn.size == pixels else drawn.resize(pixels)
 
 
 def filled(data: bytes) -> Filled:

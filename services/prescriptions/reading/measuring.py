@@ -1,0 +1,163 @@
+"""How much ink lies in, on and around every box. Only measured here, not judged (deciding.py).
+
+Darkness is stretched to the page's own black, so a pale copy measures as a dark one. What is printed on the blank form
+does not count outside a box. Lengths in points, areas in square points.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.prescriptions.reading.outlines import Outlines, Surface, Whole, corners_of, patches_at, side_of
+from services.prescriptions.reading.plane import Numbers
+from services.prescriptions.reading.printed import Mask, Printed
+from services.prescriptions.reading.straightening import DENSITY, Darkness
+
+_MARGIN = 40  # pixels around a box that are looked at
+_INSIDE, _MIDDLE = 1.55, 2.9  # from each side of a box to what counts as inside, as its middle
+_NEAR, _FAR = 0.8, 4.2  # the strips around a box
+_LINE_FROM, _LINE_TO = 0.8, 9.3  # where a line that runs through a box is looked for outside
+_A_LINE = 0.8  # mean ink of a column or row inside that a line runs through
+_AREA = DENSITY**-2  # square points of a pixel
+_PALEST_BLACK = 0.25
+
+
+@dataclass(frozen=True)
+class Ink:
+    """What was measured of every box: one number a box in each."""
+
+    strength: Numbers  # of its outline, beside the page's usual
+    apart: Numbers  # how far its outline lies from where the paper says
+    inside: Numbers  # share of the inside that is inked
+    middle: Numbers  # share of the middle
+    peak: Numbers  # the darkest pixel inside
+    sharp: Numbers  # the sharpest edges inside, beside those of the outline
+    through: Numbers  # how far a line inside goes on beyond both sides
+    top: Numbers
+    bottom: Numbers
+    left: Numbers
+    right: Numbers
+    label: Numbers  # ink over the words of the box
+    about: Numbers  # ink over the words and the lines above and below them
+
+    @property
+    def ring(self) -> Numbers:
+        """Ink all around the box."""
+        return self.top + self.bottom + self.left + self.right
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """A page's ink: stretched to its own black, and what of it is neither a speck nor printed."""
+
+    ink: Darkness
+    foreign: Darkness
+
+
+def stretched(darkness: Darkness, printed: Mask) -> Stretched:
+    """Ink from 0 to 1, and the ink a hand or an accident added to the print."""
+    sample = darkness[::3, ::3]
+    black = max(_PALEST_BLACK, float(np.percentile(sample, 99.3)))
+    ink = darkness * np.float32(1 / (0.35 * black))
+    np.clip(np.subtract(ink, np.float32(0.25 / 0.35), out=ink), 0, 1, out=ink)
+    whole = ink.copy()
+    np.minimum(whole[:-1], ink[1:], out=whole[:-1])
+    np.minimum(whole[:, :-1], whole[:, 1:].copy(), out=whole[:, :-1])
+    whole[printed] = 0
+    return Stretched(ink, whole)
+
+
+def places(outlines: Outlines, surface: Surface, printed: Printed) -> Numbers:
+    """Where every box lies: seven tenths as measured, three as the paper says; its top left corner in points."""
+    corners = corners_of(printed.layout)
+    smooth = surface.at(*corners.T)
+    return np.asarray(corners + 0.7 * np.c_[outlines.dx, outlines.dy] + 0.3 * smooth)
+
+
+def measure(darkness: Darkness, page: Stretched, outlines: Outlines, surface: Surface, printed: Printed) -> Ink:
+    """The ink of every box."""
+    side = side_of(printed.layout)
+    corners = np.floor(places(outlines, surface, printed) * DENSITY).astype(int)
+    size = side + 2 * _MARGIN
+    ink = patches_at(page.ink, corners, size, _MARGIN)
+    dark = patches_at(darkness, corners, size, _MARGIN)
+    foreign = patches_at(page.foreign, corners, size, _MARGIN)
+    inside, middle = (_within(ink, side, one) for one in (_INSIDE, _MIDDLE))
+    label, about = _labels(page.foreign, corners, printed)
+    top, bottom, left, right = _strips(foreign, side)
+    return Ink(
+        strength=outlines.strength, apart=surface.apart,
+        inside=inside.mean((1, 2)), middle=middle.mean((1, 2)), peak=inside.max((1, 2)),
+        sharp=_sharpness(dark, side), through=_through(ink, side),
+        top=top, bottom=bottom, left=left, right=right, label=label, about=about,
+    )  # fmt: skip
+
+
+def _pixels(points: float) -> int:
+    return round(points * DENSITY)
+
+
+def _within(patches: Darkness, side: int, inset: float) -> Darkness:
+    """The part of each patch inside its box, so far in from each side."""
+    span = slice(_MARGIN + _pixels(inset), _MARGIN + side - _pixels(inset) + 1)
+    return patches[:, span, span]
+
+
+def _strips(foreign: Darkness, side: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Ink in the strips above, below, left and right of each box."""
+    near, far = _pixels(_NEAR), _pixels(_FAR)
+    first, last = _MARGIN, _MARGIN + side
+    before, after = slice(first - far, first - near), slice(last + near, last + far)
+    wide, high = (slice(first - _pixels(one), last + _pixels(one)) for one in (3, 1))
+
+    def area(rows: slice, columns: slice) -> Numbers:
+        return np.asarray(foreign[:, rows, columns].sum((1, 2)) * _AREA)
+
+    return area(before, wide), area(after, wide), area(high, before), area(high, after)
+
+
+def _sharpness(dark: Darkness, side: int) -> Numbers:
+    """The steepest edges inside beside those of the box's own outline: a stain has the ink of a mark, not its edge."""
+    steep = np.zeros_like(dark)
+    steep[:, 1:-1, 1:-1] = np.hypot(dark[:, 2:, 1:-1] - dark[:, :-2, 1:-1], dark[:, 1:-1, 2:] - dark[:, 1:-1, :-2]) / 2
+    inside = _within(steep, side, _INSIDE)
+    reach = _pixels(1.1)
+    around = slice(_MARGIN - reach, _MARGIN + side + reach + 1)
+    frame = steep[:, around, around].copy()
+    hole = slice(2 * reach + 1, -2 * reach - 1)
+    frame[:, hole, hole] = 0
+    edge = np.percentile(frame.reshape(len(frame), -1), 97, axis=1)
+    return np.asarray(np.percentile(inside.reshape(len(inside), -1), 97, axis=1) / np.maximum(edge, 0.05))
+
+
+def _through(ink: Darkness, side: int) -> Numbers:
+    """The lesser of how dark a line goes on beyond two opposite sides of a box; 0 where nothing crosses it."""
+    return np.asarray(np.maximum(_crossing(ink, side), _crossing(ink.transpose(0, 2, 1), side)))
+
+
+def _crossing(ink: Darkness, side: int) -> Numbers:
+    """The same for lines from top to bottom."""
+    first, last, near, far = _MARGIN, _MARGIN + side, _pixels(_LINE_FROM), _pixels(_LINE_TO)
+    columns = slice(first + _pixels(_INSIDE), last - _pixels(_INSIDE) + 1)
+    inside = _within(ink, side, _INSIDE).mean(1) > _A_LINE
+    above = _darkest_of_seven(ink[:, first - far : first - near].mean(1))[:, columns]
+    below = _darkest_of_seven(ink[:, last + near : last + far].mean(1))[:, columns]
+    return np.asarray(np.where(inside, np.minimum(above, below), 0).max(1))
+
+
+def _darkest_of_seven(columns: Darkness) -> Darkness:
+    return np.asarray(np.maximum.reduce([np.roll(columns, away, axis=1) for away in range(-3, 4)]))
+
+
+def _labels(foreign: Darkness, corners: Whole, printed: Printed) -> tuple[Numbers, Numbers]:
+    """Ink over the words of each box, and over them with the lines above and below."""
+    over, about = np.zeros(len(corners)), np.zeros(len(corners))
+    for number, (box, words) in enumerate(zip(printed.layout.boxes, printed.labels, strict=True)):
+        x, y = corners[number]
+        begins = x + _pixels(max(words.start - box.x, box.size + 7))
+        ends, high = x + _pixels(words.beyond - box.x), _pixels(box.size)
+        if ends > begins:
+            over[number] = foreign[max(0, y + 1) : y + high, begins:ends].sum() * _AREA
+            up, down, wide = _pixels(3.2), high + _pixels(3.2), x + _pixels(words.end + 5 - box.x)
+            about[number] = foreign[max(0, y - up) : y + down, begins:wide].sum() * _AREA
+    return over, about

@@ -1,0 +1,81 @@
+"""A page that belongs to a case is read once, in a process with limits of its own, and its reading waits beside it."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from infra.local import invoking
+from services.prescriptions.flows import confined
+from services.prescriptions.flows.confined import Limits
+from services.prescriptions.models.readings import FieldState, ReadDocument, ReadingStatus
+from services.prescriptions.store import PrescriptionsStore
+from shared.tenancy import at_work_for
+from tests.builders_events import event
+from tests.builders_prescriptions import a_mail, post
+from tests.scans.bombs import BOMBS
+from tests.scans.conditions import a_scan_of
+from tests.world import Caller, World
+
+
+@pytest.fixture
+def came(clinic: World, case_id: str, desk: Caller, form_of: Callable[[str], bytes]) -> str:
+    """The id of a completed page that came back and was read."""
+    post(clinic, a_mail(("scan.jpg", a_scan_of(form_of(case_id)))))
+    clinic.reads_pages = True
+    clinic.settle()
+    found: str = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
+    return found
+
+
+def reading_of(document_id: str) -> ReadDocument:
+    with at_work_for("milehigh"):
+        found = PrescriptionsStore("milehigh").find_reading(document_id)
+    assert found is not None
+    return found
+
+
+def test_a_page_that_came_is_read_and_its_straightened_picture_kept(clinic: World, came: str) -> None:
+    kept = reading_of(came)
+    minutes = kept.reading.field("minutes_per_session")
+
+    assert kept.reading.status is ReadingStatus.READ
+    assert minutes is not None
+    assert (minutes.state, minutes.values) == (FieldState.READ, ("60",))
+    with at_work_for("milehigh"):
+        assert PrescriptionsStore("milehigh").documents.fetch(kept.picture).startswith(b"\x89PNG")
+
+
+def test_a_page_told_again_is_not_read_again(clinic: World, came: str) -> None:
+    before, told = reading_of(came), event("PrescriptionReceived", document_id=came)
+    record = {"messageId": "again", "body": json.dumps(envelope(told))}
+
+    assert invoking.deliver("prescriptions", "on_page", [record]) == set()
+    assert reading_of(came) == before
+
+
+def envelope(told: object) -> dict[str, object]:
+    return {"detail-type": type(told).__name__, "source": "quarterhour.prescriptions",
+            "detail": told.model_dump(mode="json")}  # type: ignore[attr-defined]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(BOMBS))
+def test_a_file_that_asks_for_too_much_is_stopped_by_a_limit_or_refused(name: str) -> None:
+    outcome = confined.read(BOMBS[name](), {}, Limits(cpu_seconds=2))
+
+    assert outcome.reading.status in {ReadingStatus.STOPPED, ReadingStatus.UNREADABLE, ReadingStatus.NO_FORM}
+    assert outcome.reading.notes
+    assert outcome.picture == b""
+
+
+def test_the_process_gets_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "invented")
+
+    assert set(confined._surroundings()) <= {"PYTHONPATH", "OPENBLAS_NUM_THREADS", "LD_LIBRARY_PATH"}
+
+
+def test_a_reader_that_breaks_by_itself_is_our_fault_and_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confined, "_CHILD", "services.prescriptions.flows.no_such_module")
+
+    with pytest.raises(confined.ReaderBroken):
+        confined.read(b"%PDF-", {})

@@ -1,0 +1,120 @@
+"""The table of conditions: which way back, what befell the paper, which pens and marks, and what counts as ordinary.
+
+TUNED are the conditions the thresholds were chosen on; HELD_BACK have other pens, other cameras, other scanners and are
+only measured. A page of a set is made by the seed (set, condition, number): always the same, wherever it is asked for.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from PIL import Image
+
+from services.prescriptions.forms.layout import MMT1
+from tests.scans import pens, ways
+from tests.scans.pages import EXTRAS, Completed, Style, completed
+
+Damage = Callable[[Random, Image.Image], Image.Image]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One line of the table."""
+
+    name: str
+    way: ways.Way
+    damage: Damage = ways.whole
+    style: Style = field(default_factory=Style)
+    ordinary: bool = True  # pen and paper as the form asks for; targets on questions count these
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A page that came back: what was meant, and the file."""
+
+    completed: Completed
+    data: bytes
+
+
+def returned(condition: Condition, seeds: str, number: int) -> Returned:
+    """The page of this number in a set."""
+    chance = Random(f"{seeds}/{condition.name}/{number}")
+    page = completed(chance, condition.style)
+    return Returned(page, condition.way(chance, condition.damage(chance, page.picture)))
+
+
+def _hostile(extra: str) -> Condition:
+    style = Style(("cross", "tick", "short"), extra=extra)
+    return Condition(f"hostile: {extra}", ways.Scanner(dpi=200), style=style, ordinary=False)
+
+
+TUNED: tuple[Condition, ...] = (
+    Condition("scan 300 dpi", ways.Scanner(300, quality=(70, 85))),
+    Condition("scan 200 dpi", ways.Scanner(200, quality=(35, 75))),
+    Condition("scan 150 dpi", ways.Scanner(150, quality=(40, 75))),
+    Condition("scan 100 dpi", ways.Scanner(100, quality=(50, 80))),
+    Condition("upside down", ways.Scanner(200, turn=180, quality=(60, 60))),
+    Condition("black and white 200 dpi", ways.bilevel),
+    Condition("fax 204x196", ways.Fax(196)),
+    Condition("fax 204x98", ways.Fax(98)),
+    Condition("fax dithered", ways.Fax(196, dithered=True)),
+    Condition("photo good", ways.Camera()),
+    Condition("photo bad", ways.Camera((1900, 2400), 0.0425, curl=(0.002, 0.004), fall=(0.3, 0.55), shadow=(0.15, 0.4),
+                                       blur=(0.8, 1.7), motion=(3, 5), sigma=0.025, quality=(35, 60))),
+    Condition("torn corner", ways.Scanner(200, quality=(70, 70)), ways.torn, ordinary=False),
+    Condition("coffee", ways.Scanner(200, quality=(70, 70)), ways.coffee, ordinary=False),
+    Condition("pale copy", ways.Scanner(200, quality=(65, 65), gain=(0.35, 0.6))),
+    Condition("sloppy", ways.Scanner(200), style=Style(("sloppy",)), ordinary=False),
+    Condition("filled", ways.Scanner(200), style=Style(("filled",)), ordinary=False),
+    Condition("pencil", ways.Scanner(200), style=Style(pens=(pens.PENCIL,)), ordinary=False),
+    *(_hostile(extra) for extra in EXTRAS if extra != "stamp"),
+)  # fmt: skip
+
+_UNSEEN = Style(("cross", "tick", "plus", "curl"), pens.HELD_BACK, wobble=0.09)
+HELD_BACK: tuple[Condition, ...] = (
+    Condition("unseen scan 240 dpi", ways.Scanner(240, skew=3, sigma=0.02, quality=(45, 70)), style=_UNSEEN),
+    Condition("unseen scan 120 dpi", ways.Scanner(120, skew=7, quality=(60, 85)), style=_UNSEEN),
+    Condition("unseen scan 75 dpi", ways.Scanner(75, skew=2, quality=(75, 90)), style=_UNSEEN),
+    Condition("unseen pale 170 dpi", ways.Scanner(170, gain=(0.3, 0.5), quality=(60, 80)), style=_UNSEEN),
+    Condition("unseen fax 204x196", ways.Fax(196, specks=0.004, levels=(0.45, 0.8)), style=_UNSEEN),
+    Condition("unseen fax 204x98", ways.Fax(98, specks=0.003, levels=(0.45, 0.8)), style=_UNSEEN),
+    Condition("unseen phone, warm lamp", ways.Camera((2000, 2600), 0.03, 9, curl=(0.001, 0.003), fall=(0.2, 0.45),
+                                                     blur=(0.6, 1.2), sigma=0.02, quality=(50, 80), light=0.75),
+              style=_UNSEEN),
+    Condition("unseen phone, pale desk", ways.Camera((3000, 4000), 0.025, 12, desk=(150, 215), shadow=(0.1, 0.35),
+                                                     quality=(60, 85)), style=_UNSEEN),
+    Condition("unseen phone, 1500 pixels", ways.Camera((1500, 1600), 0.05, 6, blur=(0.3, 0.7), quality=(60, 80)),
+              style=_UNSEEN),
+    Condition("unseen phone, dusk", ways.Camera((2200, 2800), 0.03, light=0.35, sigma=0.04, blur=(0.8, 1.4)),
+              style=_UNSEEN),
+    Condition("folded", ways.Scanner(200), ways.folded, _UNSEEN, ordinary=False),
+    Condition("stapled, punched, dusty", ways.Scanner(200), ways.stapled, _UNSEEN),
+    Condition("lower part cut off", ways.Scanner(200), ways.cut_off, _UNSEEN, ordinary=False),
+    Condition("copy of a copy", ways.Scanner(200), ways.copied, _UNSEEN),
+    Condition("marker", ways.Scanner(200), style=Style(("cross", "tick"), (pens.MARKER,)), ordinary=False),
+    Condition("stamped over", ways.Scanner(200), style=Style(pens=pens.HELD_BACK, extra="stamp"), ordinary=False),
+    Condition("crumpled", ways.Camera(crumpled=0.002), style=_UNSEEN, ordinary=False),
+    *(Condition(f"unseen photo: {extra}", ways.Camera((2000, 2800), 0.03, curl=(0.0, 0.002), shadow=(0, 0.3)),
+                style=Style(("cross", "tick", "curl"), pens.HELD_BACK, extra), ordinary=False)
+      for extra in EXTRAS if extra != "stamp"),
+)  # fmt: skip
+
+
+_USUAL = ("icd-01", "area-neck", "area-upper_back", "cpt-97124", "minutes-60", "per_week-2", "weeks-6", "ptype-MD")
+
+
+def a_scan_of(form: bytes, seed: str = "a page") -> bytes:
+    """A clean scan of a given form: sixty minutes, twice a week, for six weeks."""
+    from services.prescriptions.reading import pdf
+    from tests.scans.pages import DENSITY, SIZE
+    from tests.scans.pens import BALLPOINT, Hand, cross, scrawl
+
+    chance = Random(seed)
+    hand, layout = Hand(chance, BALLPOINT, DENSITY, SIZE), MMT1
+    for key in _USUAL:
+        box = layout.box(key)
+        cross(hand, (box.x + box.size / 2, box.y + box.size / 2), box.size)
+    for zone in layout.zones:
+        if zone.name in {"signature", "npi", "signed_month"}:
+            scrawl(hand, (zone.x + 4, zone.y + zone.h / 2), zone.w * 0.7, zone.h * 0.5)
+    return ways.Scanner(150)(chance, hand.on(pdf.first_page(form, SIZE)))
