@@ -19,6 +19,7 @@ from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
+from tests.builders_tour_claims import change_claims
 from tests.builders_upload import upload
 from tests.telephone import connected
 from tests.thread import Outside
@@ -183,6 +184,8 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     _appeals(outside, biller, plan["claim_id"])
     _get(biller, "billing", *(f"/claims/{plan['claim_id']}/{paper}" for paper in ("cms1500", "cms1500/proof")))
     _get(biller, "billing", "/cms1500/calibration")
+    changed = {kind: recorded["claim_id"] for kind, recorded in sessions.items()}
+    change_claims(biller, world.sign_in("admin", name="manager"), changed)
     _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")
 
 

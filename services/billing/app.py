@@ -6,7 +6,7 @@ pages/.
 
 from typing import Any
 
-from services.billing import pages
+from services.billing import claim_doors, pages
 from services.billing.flows import again, appeals, batches, facts, notes, paper, payments, reading
 from services.billing.models.appeals import AppealAsked
 from services.billing.models.receipts import Receipt
@@ -31,6 +31,7 @@ from shared.web import Answer, Api, Request
 
 app = Api("billing")
 every_service.answer_for(app)
+claim_doors.open_doors(app)
 
 
 # What people do
@@ -101,7 +102,7 @@ def show_claim(request: Request[None]) -> Answer:
     """A claim with its story, its segments, and the way back from each cent."""
     store = BillingStore(request.clinic)
     record, _ = store.get_claim(request.path["claim_id"])
-    return Answer(pages.claim(request, record, store.get_session(record.session_id), reading.wire(store, record)))
+    return Answer(pages.claim(request, reading.claim(store, record)))
 
 
 @app.on("GET", "/desk/ledger", who=Permission.READ_BILLING, page=True)

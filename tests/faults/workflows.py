@@ -115,6 +115,16 @@ def _sent(kind: str) -> Any:
     return begin
 
 
+def _judged(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _sent(kind)(outside)
+        thread.answers_come(outside)
+        (claim,) = begun["late"].get("billing", f"/cases/{begun['case']}").json["claims"]
+        return {**begun, "claim": claim["claim_id"]}
+
+    return begin
+
+
 # What is disturbed
 
 
@@ -158,6 +168,18 @@ def _batches_now(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
+def _replaces(outside: Outside, begun: Any) -> None:
+    path = f"/claims/{begun['claim']}/replacement"
+    outside.ask(begun["late"], "billing", "POST", path, "replace-1", json={"reason": "one unit too many"})
+    outside.settle()
+
+
+def _passes_on(outside: Outside, begun: Any) -> None:
+    card = {"payer_id": "example-auto", "member_id": "S987654321"}
+    outside.ask(begun["late"], "billing", "POST", f"/claims/{begun['claim']}/next-payer", "next-1", json=card)
+    outside.settle()
+
+
 def _expires(outside: Outside, _: Any) -> None:
     outside.world.now += timedelta(days=120)
     outside.schedule("prescriptions", "expire")
@@ -190,6 +212,8 @@ AFTER_TREATMENT = [
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
     Workflow("tonight's batch now", _ready(PLAN), _batches_now),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
+    Workflow("replace a judged claim", _judged(PLAN), _replaces),
+    Workflow("bill the second payer", _judged(PLAN), _passes_on),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
 WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT]

@@ -23,7 +23,7 @@ def case(request: Request[Any], problem: Problem) -> str:
 
 
 def claim(request: Request[Any], problem: Problem) -> str:
-    """The page of the claim again, with its open form."""
+    """The page of the claim again, with what was wrong on top."""
     if request.staff is None:
         return problem_page(problem)
     store = BillingStore(request.clinic)
@@ -31,4 +31,4 @@ def claim(request: Request[Any], problem: Problem) -> str:
         record, _ = store.get_claim(request.path["claim_id"])
     except NotFound:
         return problem_page(problem)
-    return pages.claim(request, record, store.get_session(record.session_id), reading.wire(store, record), problem)
+    return pages.claim(request, reading.claim(store, record), problem)

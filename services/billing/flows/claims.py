@@ -52,6 +52,15 @@ def first_claim(
     return scrubbing.scrubbed(store, record, settings, now, kept)
 
 
+def as_known(store: Store, claim: Claim, kept: SessionRecord, number: str) -> Claim:
+    """The claim with the facts of the case and the lines of the note as they are now, numbered anew."""
+    known, session = _with_what_is_known(store, claim), kept.session
+    pointers = rules.pointers(known.diagnoses)
+    return known.model_copy(
+        update={"lines": charges.service_lines(kept.charges, number, session.service_date, pointers)}
+    )
+
+
 def ready_from(signed_at: datetime, claim: Claim, settings: ClinicSettings) -> datetime:
     """A day for corrections, but never past four fifths of the filing window."""
     payer = settings.payer_on(claim.payer.profile, claim.first_service_date)

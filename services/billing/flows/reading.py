@@ -2,7 +2,8 @@
 
 from services.billing.flows import scrubbing
 from services.billing.models.records import ClaimRecord
-from services.billing.models.requests import Board, CaseBilling
+from services.billing.models.requests import Board, CaseBilling, ClaimView
+from services.billing.rules import filing_window
 from services.billing.store import BillingStore as Store
 from services.billing.store.rows import COLUMNS
 from services.billing.x12 import claim_837p
@@ -26,6 +27,19 @@ def case(store: Store, case_id: str) -> CaseBilling:
         patient_balance=store.books.balance(f"patient:{case_id}"),
         lien_balance=store.books.balance(f"lien:{case_id}"),
         ready_to_treat=store.ready_to_treat(case_id),
+    )
+
+
+def claim(store: Store, record: ClaimRecord) -> ClaimView:
+    """A claim with all that its page shows: its note, its segments, its filing window, whom else to bill."""
+    settings, claim = store.get_settings(), record.claim
+    payer = settings.payer_on(claim.payer.profile, claim.first_service_date)
+    return ClaimView(
+        record=record,
+        kept=store.get_session(record.session_id),
+        wire=wire(store, record),
+        file_until=filing_window.of(claim, payer).last if payer and filing_window.is_running(claim.state) else None,
+        next_payers=tuple(other for other in settings.payers if other.payer_id != claim.payer.profile),
     )
 
 

@@ -6,11 +6,11 @@ An advice is named by payer (TRN03) and trace (TRN02). The same name with other 
 from datetime import date, datetime, timedelta
 
 from services.billing.flows import documents
-from services.billing.models.claims import ClaimEvent
+from services.billing.models.claims import ClaimEvent, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.postings import ClaimPosting
 from services.billing.models.receipts import Credit
-from services.billing.models.records import ClaimRecord, Happened, RemittanceRecord, RemittanceState, Task
+from services.billing.models.records import ClaimRecord, Happened, Judgement, RemittanceRecord, RemittanceState, Task
 from services.billing.models.remittances import ClaimPayment, Remittance
 from services.billing.rules import ledger
 from services.billing.rules.claim_states import after, may
@@ -77,8 +77,7 @@ def _book(store: Store, remittance: Remittance, record: RemittanceRecord, sha: s
 
 def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, place: str, now: datetime) -> None:
     """One claim payment with its claim, its journal and its event, in one transaction."""
-    claim_id = store.find_claim_id(names_in(payment))
-    held = store.get_claim(claim_id) if claim_id else None
+    held = _found(store, payment)
     alone = remittance.model_copy(
         update={"claims": (payment,), "provider_adjustments": (), "paid_amount": payment.paid_amount}
     )
@@ -90,14 +89,36 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
         return
     record, seen = held
     following = documents.with_paid_invoice(
-        store, _following(store, record, posted, remittance, now), remittance.payment_date
+        store, _following(store, record, posted, remittance, payment, now), remittance.payment_date
     )
     change = [store.next_claim(following, seen), *_names(store, record, following)]
+    change += _void_is_done(store, record, posted)
     if posted.event is not None and not may(record.claim.state, posted.event):
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
         change.append(store.task(task))
     told = _events(store, following, posted, place, now, remittance.payment_date)
     store.books.post(posting, remittance.payment_date, *change, events=told)
+
+
+def _found(store: Store, payment: ClaimPayment) -> tuple[ClaimRecord, int] | None:
+    """The claim a payment is for; a void has no money of its own: what is reversed is the claim it takes back."""
+    claim_id = store.find_claim_id(names_in(payment))
+    if claim_id is None:
+        return None
+    record, seen = store.get_claim(claim_id)
+    is_void = record.claim.frequency is ClaimFrequency.VOID and record.replaces
+    return store.get_claim(record.replaces) if is_void and record.replaces else (record, seen)
+
+
+def _void_is_done(store: Store, record: ClaimRecord, posted: ClaimPosting) -> list[Action]:
+    """The payer took its payment back: the void that asked for it is closed."""
+    if posted.event is not ClaimEvent.REVERSED or record.replaced_by is None:
+        return []
+    asked, seen = store.get_claim(record.replaced_by)
+    if asked.claim.frequency is not ClaimFrequency.VOID or not may(asked.claim.state, ClaimEvent.CLOSED):
+        return []
+    claim = asked.claim.model_copy(update={"state": after(asked.claim.state, ClaimEvent.CLOSED)})
+    return [store.next_claim(asked.model_copy(update={"claim": claim}), seen)]
 
 
 def _names(store: Store, record: ClaimRecord, following: ClaimRecord) -> list[Action]:
@@ -116,8 +137,9 @@ def _question(place: str, words: str, payment: ClaimPayment, now: datetime) -> T
 
 
 def _following(
-    store: Store, record: ClaimRecord, posted: ClaimPosting, remittance: Remittance, now: datetime
-) -> ClaimRecord:
+    store: Store, record: ClaimRecord, posted: ClaimPosting, remittance: Remittance, payment: ClaimPayment,
+    now: datetime,
+) -> ClaimRecord:  # fmt: skip
     """The claim after the payment: its money adds up over payments, reversals included."""
     claim, event = record.claim, posted.event
     moves = event is not None and may(claim.state, event)
@@ -133,9 +155,17 @@ def _following(
             "disputed": record.disputed + posted.disputed,
             "denials": posted.denials,
             "answer_by": remittance.payment_date + _appeal(store, record) if posted.denials else None,
+            "judgement": _judgement(remittance, payment),
             "story": (*record.story, Happened(at=now, words=_reason(remittance, posted))),
         }
     )
+
+
+def _judgement(remittance: Remittance, payment: ClaimPayment) -> Judgement | None:
+    """The payer's last word; a reversal leaves it without one."""
+    if payment.is_reversal:
+        return None
+    return Judgement(judged_on=remittance.payment_date, trace_number=remittance.trace_number, payment=payment)
 
 
 def _credits(record: ClaimRecord, posted: ClaimPosting, remittance: Remittance) -> tuple[Credit, ...]:

@@ -252,7 +252,12 @@ class Claim(Model):
     case_id: OpaqueId
     state: ClaimState
     frequency: ClaimFrequency = ClaimFrequency.ORIGINAL
-    payer_claim_control_number: PayerClaimControlNumber | None = None
+    original_reference: PayerClaimControlNumber | None = Field(
+        default=None, description="REF*F8: what the payer calls the claim that this one replaces or takes back"
+    )
+    payer_claim_control_number: PayerClaimControlNumber | None = Field(
+        default=None, description="what the payer calls this claim, once it has said so"
+    )
     patient: Patient
     subscriber: Subscriber
     payer: Payer

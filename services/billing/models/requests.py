@@ -3,9 +3,9 @@
 from datetime import date, datetime, time
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from services.billing.models.claims import ClaimState
+from services.billing.models.claims import ClaimState, DelayReason
 from services.billing.models.findings import Finding
 from services.billing.models.journal import JournalPosting
 from services.billing.models.receipts import PaymentMethod, Receipt
@@ -14,12 +14,15 @@ from services.billing.models.sessions import PerformedProcedure, Words
 from services.billing.models.units import BillableUnits
 from shared.codes.body_area import BodyArea
 from shared.codes.payer_kind import PayerKind
-from shared.facts import CaseFacts, Prescriber
+from shared.codes.relationship import Relationship
+from shared.facts import CaseFacts, PolicyHolder, Prescriber
 from shared.identifiers.icd10cm import DiagnosisCode
+from shared.identifiers.member_id import MemberId
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.procedure_code import ProcedureCode
 from shared.model import Model
 from shared.money import Money
+from shared.settings import PayerProfile
 
 
 class NoteWords(Model):
@@ -98,6 +101,34 @@ class PaymentTaken(Model):
     method: PaymentMethod
     received_on: date
     session_id: OpaqueId | None = None
+
+
+class ChangeAsked(Model):
+    """Why a judged claim is replaced or taken back."""
+
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+class SecondPayer(Model):
+    """The policy that is next in order, as its card says."""
+
+    payer_id: Annotated[str, Field(min_length=1, max_length=40, description="a payer of the clinic's settings")]
+    member_id: MemberId
+    group_number: Annotated[str, Field(max_length=50)] = ""
+    relationship: Relationship = Relationship.SELF
+    subscriber: PolicyHolder | None = None
+
+    @model_validator(mode="after")
+    def _a_dependent_has_a_holder(self) -> Self:
+        if (self.relationship is Relationship.SELF) != (self.subscriber is None):
+            raise ValueError("name the holder of the policy where it is not the patient, and only then")
+        return self
+
+
+class DelayTold(Model):
+    """Why a claim is late (CLM20)."""
+
+    delay_reason: DelayReason
 
 
 class BatchesAsked(Model):
@@ -194,6 +225,16 @@ class CaseBilling(Model):
     patient_balance: Money
     lien_balance: Money
     ready_to_treat: bool | None = Field(default=None, description="as eligibility judged it; None before it did")
+
+
+class ClaimView(Model):
+    """A claim with all that its page shows."""
+
+    record: ClaimRecord
+    kept: SessionRecord
+    wire: tuple[str, ...]
+    file_until: date | None = Field(default=None, description="the last day of the filing window, while it runs")
+    next_payers: tuple[PayerProfile, ...] = ()
 
 
 class Board(Model):

@@ -5,16 +5,19 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from services.billing.models.appeals import Exhibit
-from services.billing.models.claims import ServiceLine
+from services.billing.models.claims import ClaimEvent, DelayReason, ServiceLine
 from services.billing.models.findings import Finding, Fix
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
-from services.billing.models.requests import Board, CaseBilling, LedgerPage, RemittanceList
+from services.billing.models.requests import Board, CaseBilling, ClaimView, LedgerPage, RemittanceList
+from services.billing.models.units import BillableUnits
 from services.billing.rules import denials
 from services.billing.rules.catalogue import CARDS
+from services.billing.rules.claim_states import may
 from shared import pages
 from shared.codes.body_area import BodyArea
 from shared.codes.procedures import PROCEDURES, procedure_on
+from shared.codes.relationship import Relationship
 from shared.money import Money
 from shared.problems import Problem
 from shared.web import Request
@@ -50,17 +53,17 @@ def case(request: Request[Any], view: CaseBilling, problem: Problem | None = Non
     )  # fmt: skip
 
 
-def claim(
-    request: Request[Any], record: ClaimRecord, kept: SessionRecord, wire: tuple[str, ...],
-    problem: Problem | None = None,
-) -> str:  # fmt: skip
-    """A claim: its story, its lines with their way back, its segments."""
-    back = [way_back(line, kept, record) for line in record.claim.lines]
+def claim(request: Request[Any], view: ClaimView, problem: Problem | None = None) -> str:
+    """A claim: its story, its lines with their way back, its segments, and what may be done with it."""
+    record = view.record
     answers = denials.steps(record.denials, record.claim.first_service_date)
-    found = [_where(finding, record) for finding in record.findings]
     return _page(
-        request, "claim.html", record=record, back=back, answers=answers, wire=wire, findings=found, problem=problem,
-        exhibits=list(Exhibit), suggested=denials.exhibits_for(answers), filled=flat(request.form),
+        request, "claim.html", view=view, record=record, problem=problem, filled=flat(request.form),
+        back=[way_back(line, view.kept, record) for line in record.claim.lines], answers=answers,
+        exhibits=list(Exhibit), suggested=denials.exhibits_for(answers),
+        findings=[_where(finding, record) for finding in record.findings],
+        delays=[(reason.value, reason.name.replace("_", " ").capitalize()) for reason in DelayReason],
+        relations=list(Relationship), may=lambda event: may(record.claim.state, ClaimEvent(event)),
     )  # fmt: skip
 
 
@@ -93,7 +96,7 @@ def remittances(request: Request[Any], found: RemittanceList) -> str:
 def way_back(line: ServiceLine, kept: SessionRecord, record: ClaimRecord) -> WayBack:
     """From the cent to the minutes: price, units, minutes, note, order."""
     charge, session = line.charge, kept.session
-    counted = next(unit for unit in kept.units if unit.code == charge.code)
+    counted = next((unit for unit in kept.units if unit.code == charge.code), BillableUnits(code=charge.code, units=0))
     procedure = procedure_on(charge.code, line.service_date)
     lost = tuple(f"{one.units} more not billed: {one.reason.value}" for one in counted.lost)
     minutes = f"{counted.billable_minutes} of {counted.documented_minutes} documented minutes are billable"

@@ -6,7 +6,7 @@ her (CARC 100), and that debit brings her account back to nothing.
 
 from collections.abc import Iterable, Iterator
 
-from services.billing.models.claims import Claim
+from services.billing.models.claims import Claim, ClaimFrequency
 from services.billing.models.journal import JournalEntry, JournalPosting
 from services.billing.models.remittances import Adjustment, ClaimPayment, ProviderAdjustment
 from shared.codes.adjustment_group import AdjustmentGroup
@@ -15,6 +15,7 @@ from shared.money import Money, total
 
 CASH, REVENUE = "cash", "revenue"
 PAID_TO_PATIENT = "100"  # CARC: the plan sent the money to the patient
+JUDGED_BEFORE = "23"  # CARC: what an earlier payer paid or explained; a second payer takes it off its own charge
 _ABOVE_ALLOWED = "45"  # CARC: with CO a write-off, with PR the patient's (out of network)
 
 
@@ -46,6 +47,28 @@ def charged(claim: Claim) -> JournalPosting:
 def charged_to_patient(case_id: str, session_id: str, amount: Money) -> JournalPosting:
     """A session without a payer is earned, and owed by the patient."""
     return _posting(f"charge/{session_id}", "charges of the session", f"patient:{case_id}", REVENUE, amount)
+
+
+def superseded(original: Claim, following: Claim, new_id: str) -> JournalPosting:
+    """The original is charged no longer; its replacement is. What the payer paid on it stays until it is reversed."""
+    lines = [
+        JournalEntry(account=receivable(original), amount=-original.charge_amount),
+        JournalEntry(account=REVENUE, amount=original.charge_amount),
+    ]
+    if following.frequency is not ClaimFrequency.VOID:
+        lines += [
+            JournalEntry(account=receivable(following), amount=following.charge_amount),
+            JournalEntry(account=REVENUE, amount=-following.charge_amount),
+        ]
+    return JournalPosting(posting_id=f"superseded/{new_id}", reason="a claim was superseded", entries=tuple(lines))
+
+
+def passed_on(first: Claim, second: Claim, amount: Money, new_id: str) -> JournalPosting | None:
+    """What the first payer left to the patient is asked of the second payer before it is asked of her."""
+    account = patient_account(first)
+    if not amount or account == receivable(first):
+        return None
+    return _posting(f"passed/{new_id}", "asked of the next payer", receivable(second), account, amount)
 
 
 def paid_by_patient(case_id: str, receipt: str, amount: Money) -> JournalPosting:
@@ -89,7 +112,11 @@ def written_off(payment: ClaimPayment, claim: Claim) -> Money:
 
 def disputed(payment: ClaimPayment, claim: Claim) -> Money:
     """What was neither paid nor moved: it stays receivable until a person has answered."""
-    left = (a.amount for a in payment.all_adjustments if account_of(a, claim) == receivable(claim))
+    left = (
+        a.amount
+        for a in payment.all_adjustments
+        if account_of(a, claim) == receivable(claim) and a.reason != JUDGED_BEFORE
+    )
     return total(left)
 
 

@@ -24,7 +24,8 @@ from shared.money import Money, total
 
 # CARC: deductible, coinsurance, copay, above the allowed amount (out of network), paid to the patient.
 _ROUTINE_FOR_PATIENT = frozenset({"1", "2", "3", "45", "100"})
-_ROUTINE_OTHERWISE = frozenset({"CO-45", "OA-100", "CO-100", "PI-100"})
+# CARC 23: what an earlier payer judged; it is no denial of the second.
+_ROUTINE_OTHERWISE = frozenset({"CO-45", "OA-100", "CO-100", "PI-100", "OA-23"})
 
 
 def imbalances(remittance: Remittance) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
-from services.billing.models.claims import Claim
+from services.billing.models.claims import Claim, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import Batch, ClaimRecord, SessionRecord, Task
 from services.billing.models.requests import ClaimList
@@ -114,6 +114,13 @@ class BillingStore:
             raise NotFound("There is no such session here.")
         return self._get(f"CASE#{row['case_id']}#SESSION#{session_id}", SessionRecord, "There is no such session here.")
 
+    def latest_session(self, session_id: str) -> SessionRecord:
+        """A session as it was corrected last."""
+        kept = self.get_session(session_id)
+        while kept.corrected_by:
+            kept = self.get_session(kept.corrected_by)
+        return kept
+
     def sessions(self, case_id: str) -> tuple[SessionRecord, ...]:
         """The sessions of a case."""
         return tuple(self._all(f"CASE#{case_id}#SESSION#", SessionRecord))
@@ -136,7 +143,7 @@ class BillingStore:
         busy = [self.table.put(taken) for taken in rows.slots(session)]
         actions = [self.table.put(held), *busy, *self.books.journal(posting, session.service_date)]
         if claim is not None:
-            actions += self._new_claim(claim)
+            actions += self.new_claim(claim)
         actions.append(self.table.delete(f"TASK#{rows.refusal_of(session.session_id)}"))
         return bus.once_and_tell(self.table, self.bus, self.table.create(whose), *actions, events=events)
 
@@ -181,12 +188,16 @@ class BillingStore:
         return self.table.replace(rows.claim_row(record), seen)
 
     def named(self, claim: Claim, claim_id: str) -> list[Action]:
-        """The names by which a payer may speak of the claim."""
+        """The names by which a payer may speak of the claim; a void's lines are still those of the original."""
+        is_void = claim.frequency is ClaimFrequency.VOID
         return [
-            self.table.put({"sk": f"NAME#{kind}#{number}", "claim_id": claim_id}) for kind, number in names_of(claim)
+            self.table.put({"sk": f"NAME#{kind}#{number}", "claim_id": claim_id})
+            for kind, number in names_of(claim)
+            if not is_void or kind != "6R"
         ]
 
-    def _new_claim(self, record: ClaimRecord) -> list[Action]:
+    def new_claim(self, record: ClaimRecord) -> list[Action]:
+        """A claim that is not there yet, with the names a payer may use for it."""
         pointer = {"sk": f"CASE#{record.claim.case_id}#CLAIM#{record.claim_id}"}
         return [
             self.table.create({**rows.claim_row(record), "version": 1}),

@@ -123,8 +123,8 @@ def _claim(claim: Claim) -> Iterator[SegmentValues]:
         yield ("AMT", "F5", claim.patient_paid.x12())
     if claim.authorization_number:
         yield ("REF", "G1", claim.authorization_number)
-    if claim.payer_claim_control_number:
-        yield ("REF", "F8", claim.payer_claim_control_number)
+    if claim.original_reference:
+        yield ("REF", "F8", claim.original_reference)
     yield ("HI", *_diagnoses(claim))
     yield person("DN", claim.referring_provider, "XX", claim.referring_provider.npi)
     yield person("82", claim.rendering_provider, "XX", claim.rendering_provider.npi)

@@ -93,7 +93,7 @@ def test_twelve_diagnoses_go_across_and_then_down() -> None:
 
 
 def test_a_replacement_names_what_it_replaces() -> None:
-    claim = PLAN.model_copy(update={"frequency": ClaimFrequency.REPLACEMENT, "payer_claim_control_number": "P100"})
+    claim = PLAN.model_copy(update={"frequency": ClaimFrequency.REPLACEMENT, "original_reference": "P100"})
 
     assert sheet(claim).said("22") == "7 P100"
 

@@ -174,7 +174,7 @@ ERRORS = [
     ("SC-25", a_second_claim(earlier_payers=(off_by_a_cent(),)), {}, {}),
     ("SC-19", two_lines({}, service_date=date(2026, 4, 1)), {}, {}),
     ("SC-21", a_claim(frequency=ClaimFrequency.VOID), {}, {}),
-    ("SC-21", a_claim(payer_claim_control_number="P100"), {}, {}),
+    ("SC-21", a_claim(original_reference="P100"), {}, {}),
 ]
 
 
@@ -239,7 +239,7 @@ GOOD = [
     ("a session before this one", COURTESY, {"session": session(), "busy": ((time(9, 0), time(10, 0)),)}),
     ("one day before the filing warning", COURTESY, {"today": date(2026, 5, 12)}),
     ("a replacement of a line already sent", a_claim(
-        frequency=ClaimFrequency.REPLACEMENT, payer_claim_control_number="P100"
+        frequency=ClaimFrequency.REPLACEMENT, original_reference="P100"
     ), {"sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
     ("another therapist on the same day", COURTESY, {"sent_before": ((SERVICE_DATE, "97124", "1000000004"),)}),
     ("the pair on different days", two_lines(
@@ -273,7 +273,7 @@ def test_the_window_warns_at_half_and_at_four_fifths_and_knows_when_it_is_past()
 
 def test_a_correction_has_its_own_window_and_a_second_payer_counts_from_the_first_ones_word() -> None:
     profile = changed(profile_of(COURTESY), corrected_claim_days=365)
-    replacement = a_claim(frequency=ClaimFrequency.REPLACEMENT, payer_claim_control_number="P100")
+    replacement = a_claim(frequency=ClaimFrequency.REPLACEMENT, original_reference="P100")
     assert filing_window.of(replacement, profile).last == date(2027, 3, 2)
     assert filing_window.of(a_second_claim(), profile).opened == date(2026, 3, 20)
 

@@ -156,7 +156,7 @@ def test_a_courtesy_claim_says_that_the_patient_is_to_be_paid() -> None:
 
 @pytest.mark.parametrize("frequency", [ClaimFrequency.REPLACEMENT, ClaimFrequency.VOID])
 def test_a_replacement_or_void_carries_the_payer_claim_number(frequency: ClaimFrequency) -> None:
-    claim = a_claim(frequency=frequency, payer_claim_control_number="P100")
+    claim = a_claim(frequency=frequency, original_reference="P100")
     assert "REF*F8*P100" in written(claim)
     assert referee(render([claim], SUBMISSION)) == []
 

@@ -24,7 +24,7 @@ from tests.referee import referee
 TODAY = date(2026, 3, 3)
 PLAN = render([COURTESY], SUBMISSION)
 CAR_FILE, COMP_FILE = render([CAR], SUBMISSION), render([WORKERS], SUBMISSION)
-REPLACED = render([a_claim(frequency=ClaimFrequency.REPLACEMENT, payer_claim_control_number="P100")], SUBMISSION)
+REPLACED = render([a_claim(frequency=ClaimFrequency.REPLACEMENT, original_reference="P100")], SUBMISSION)
 PRICES = {line.control_number: line.charge.unit_price for claim in (COURTESY, CAR) for line in claim.lines}
 
 Mutation = Callable[[str], str]

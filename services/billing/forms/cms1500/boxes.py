@@ -164,7 +164,7 @@ def _references(claim: Claim) -> Iterator[Typed]:
     yield _cross("20", 36, 57)
     if claim.frequency is not ClaimFrequency.ORIGINAL:
         yield from _typed("22", 38, 50, 10, claim.frequency)
-        yield from _typed("22", 38, 62, 18, claim.payer_claim_control_number or "")
+        yield from _typed("22", 38, 62, 18, claim.original_reference or "")
     yield from _typed("23", 40, 50, 28, claim.authorization_number or "")
 
 

@@ -52,9 +52,9 @@ def payers_come_in_order(claim: Claim, around: Surroundings) -> Iterator[Finding
 def frequency_and_reference_agree(claim: Claim, _: Surroundings) -> Iterator[Finding]:
     """SC-21: a replacement or void names the payer's claim; an original does not."""
     changes = claim.frequency is not ClaimFrequency.ORIGINAL
-    if changes and not claim.payer_claim_control_number:
+    if changes and not claim.original_reference:
         yield error("SC-21", "A replacement or void needs the payer's claim number of the original.")
-    if not changes and claim.payer_claim_control_number:
+    if not changes and claim.original_reference:
         yield error("SC-21", "An original claim cannot carry a payer's claim number.")
 
 

@@ -1,0 +1,18 @@
+"""The tour through what becomes of claims that must change: replaced, taken back, passed on, let go late."""
+
+from tests.world import Caller
+
+
+def change_claims(biller: Caller, manager: Caller, claims: dict[str, str]) -> None:
+    """Each way once, from claims that the payer has judged."""
+    new = _post(biller, claims["workers_compensation"], "replacement", {"reason": "a line too many"})
+    _post(manager, new, "delay", {"delay_reason": "7"})
+    _post(biller, new, "resubmission", {})
+    _post(biller, claims["health_plan"], "next-payer", {"payer_id": "example-auto", "member_id": "S987654321"})
+    _post(biller, claims["car_accident"], "void", {"reason": "billed to the wrong carrier"})
+
+
+def _post(who: Caller, claim_id: str, what: str, body: dict[str, str]) -> str:
+    reply = who.post("billing", f"/claims/{claim_id}/{what}", json=body)
+    assert reply.status in {200, 201}, (what, reply.text)
+    return str(reply.json["claim_id"])
