@@ -183,7 +183,7 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     _get(biller, "billing", f"/claims/{sessions['car_accident']['claim_id']}/invoice")
     _appeals(outside, biller, plan["claim_id"])
     _get(biller, "billing", *(f"/claims/{plan['claim_id']}/{paper}" for paper in ("cms1500", "cms1500/proof")))
-    _get(biller, "billing", "/cms1500/calibration")
+    _get(biller, "billing", "/cms1500/calibration", f"/cases/{cases['health_plan']}/statement")
     changed = {kind: recorded["claim_id"] for kind, recorded in sessions.items()}
     change_claims(biller, world.sign_in("admin", name="manager"), changed)
     _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")

@@ -192,6 +192,13 @@ def open_cms1500_proof(request: Request[None]) -> Answer:
     return _link(store.documents, paper.cms1500_proof(store, request.path["claim_id"], clock.now()), "proof.pdf")
 
 
+@app.on("GET", "/cases/{case_id}/statement", who=Permission.READ_BILLING, status=303)
+def open_statement(request: Request[None]) -> Answer:
+    """What a patient owes and why, as a letter, by a five-minute link; accounts on a lien get none."""
+    store = BillingStore(request.clinic)
+    return _link(store.documents, paper.statement(store, request.path["case_id"], clock.now()), "statement.pdf")
+
+
 @app.on("GET", "/cms1500/calibration", who=Permission.READ_BILLING, status=303)
 def open_calibration(request: Request[None]) -> Answer:
     """The sheet by which a printer is set up for the pre-printed CMS-1500."""

@@ -1,15 +1,17 @@
-"""Papers that are drawn when somebody asks for them: the CMS-1500, its proof, the sheet that sets up a printer.
+"""Papers that are drawn when somebody asks for them: the CMS-1500, its proof, a printer's sheet, a statement.
 
-Drawn anew each time from the claim as it stands, and kept under the hash of their bytes: the same claim is the same
+Drawn anew each time from the books as they stand, and kept under the hash of their bytes: the same facts are the same
 paper.
 """
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from services.billing.flows import reading
 from services.billing.forms.cms1500.boxes import Form, forms_for
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.store import BillingStore as Store
+from shared.problems import Conflict
 from shared.settings import ClinicSettings
 
 _PDF, _ROOM = "application/pdf", "cms1500"
@@ -39,6 +41,18 @@ def calibration(store: Store) -> str:
     from services.billing.forms.cms1500 import printing
 
     return store.documents.keep(_ROOM, printing.calibration(store.get_settings().form_printer), _PDF)
+
+
+def statement(store: Store, case_id: str, now: datetime) -> str:
+    """Draw a patient's statement; return where it is kept. Conflict for an account that gets none."""
+    from services.billing.forms import statement as form
+
+    settings = store.get_settings()
+    try:
+        view = form.statement_for(reading.case(store, case_id), settings, local_day(settings, now))
+    except form.NoStatement as error:
+        raise Conflict(str(error)) from None
+    return store.documents.keep("statements", form.render(view), _PDF)
 
 
 def _forms(store: Store, claim_id: str) -> tuple[ClaimRecord, tuple[Form, ...]]:
