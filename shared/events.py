@@ -68,6 +68,10 @@ class CoverageDetermined(Event):
     out_of_network: str
     prescribed: str
     ready_to_treat: bool
+    first_visit_open: bool | None = Field(
+        default=None, description="papers, consent, estimate and all; None: not judged"
+    )
+    first_visit_missing: tuple[str, ...] = Field(default=(), description="kinds of papers, never a person's words")
 
 
 class AuthorizationGranted(Event):

@@ -67,6 +67,14 @@ OPEN_ROUTES = frozenset({
 # A signed, expiring link opens these; its purpose is checked (shared.links).
 LINK_ROUTES = frozenset({
     ("eligibility", "GET", "/status/{token}", "case status"),
+    ("eligibility", "GET", "/first-visit/{token}", "first visit"),
+    ("eligibility", "POST", "/first-visit/{token}/consent", "first visit"),
+    ("eligibility", "POST", "/first-visit/{token}/consent/revocation", "first visit"),
+    ("eligibility", "POST", "/first-visit/{token}/appointment", "first visit"),
+    ("eligibility", "GET", "/first-visit/{token}/calendar", "first visit"),
+    ("eligibility", "POST", "/first-visit/{token}/estimate-request", "first visit"),
+    ("eligibility", "GET", "/good-faith-estimate/{token}", "good faith estimate"),
+    ("eligibility", "GET", "/good-faith-estimate/{token}/document", "good faith estimate"),
     ("prescriptions", "GET", "/form/{token}", "prescription form"),
     ("prescriptions", "GET", "/upload/{token}", "upload"),
 })  # fmt: skip

@@ -15,6 +15,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
 from shared.dates import Day
 from shared.facts import Address, Person
+from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.email_address import EmailAddress
 from shared.identifiers.icd10cm import DiagnosisCode
@@ -147,6 +148,38 @@ class ContactWords(Model):
     questions: str = Field(default="Questions? Call the front desk.", max_length=300)
 
 
+_CONSENT = """
+I ask for massage by the licensed massage therapists of this clinic. They do not diagnose and do not prescribe; their
+work does not replace a doctor's care.
+
+I have told the clinic what I know of my injuries, illnesses, operations, medicines and pregnancy, and will tell what
+changes. The clinic may refuse treatment that would not be safe.
+
+Massage can leave soreness or bruises and in rare cases do harm. I say at once when something hurts or is not right for
+me, and may stop at any time.
+
+I stay covered, except for the areas that are treated, and only as I agree.
+
+The clinic writes down what was done and shows it to those who must see it, so that it is paid for.
+
+I may take this consent back at any time, on this page, by telephone or in writing. What was done before stays as it
+was.
+"""
+
+
+class ConsentText(Model):
+    """What a patient signs before the first visit, in the clinic's own words (have a lawyer read them)."""
+
+    paragraphs: tuple[Annotated[str, Field(min_length=1, max_length=1500)], ...] = Field(
+        default=tuple(" ".join(part.split()) for part in _CONSENT.split("\n\n")), min_length=1, max_length=30
+    )
+
+    @property
+    def version(self) -> str:
+        """The text's own name: other words, another version."""
+        return opaque_id.derive("consent", *self.paragraphs)[:12]
+
+
 class ElectronicAddress(Model):
     """How the clinic is known on the wire (ISA06, ISA08, NM1*41)."""
 
@@ -190,6 +223,7 @@ class ClinicSettings(Model):
     former_payers: tuple[PayerProfile, ...] = Field(default=(), description="profiles as they were, for old days")
     prices: tuple[Price, ...] = Field(min_length=1)
     words: ContactWords = ContactWords()
+    consent: ConsentText = ConsentText()
     form_printer: FormPrinter = FormPrinter()
     trusted_readings: tuple[ReadField, ...] = Field(
         default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"

@@ -1,6 +1,10 @@
 """The rows of what is kept beside a case before and after treatment: each paper once, never changed.
 
 EST#<case>#<id>                         an estimate of what the patient will owe
+GFE#<case>#<version>                    a good faith estimate as it was issued
+CONSENT#<case>#<number>                 a consent as it was signed; #REVOKED behind it: taken back
+APPT#<case>#<number>                    the first appointment after each change
+ASKED#<case>#<item>#<day>               somebody was asked for what is missing
 VISIT#<case>#<day>#<session>            a session given here, as billing told it
 SETTLED#<case>#<day>#<claim>#<number>   a claim's money, as billing told it
 
@@ -14,11 +18,14 @@ from datetime import date
 from services.eligibility import story
 from services.eligibility.models import StoryPage, TimelineEntry
 from services.eligibility.models.estimates import OwnVisit, PatientEstimate, Settlement
+from services.eligibility.models.good_faith import GoodFaithEstimate
+from services.eligibility.models.visits import Appointment, Asked, Consent
 from shared import table
 from shared.identifiers import opaque_id
 from shared.problems import NotFound
 from shared.table import Action, Table
 
+_DIGITS = 4
 _MOST = 100  # visits or payments since an estimate; more than any plan pays in a year
 
 
@@ -46,6 +53,53 @@ class PaperRows:
         """The row of a new estimate."""
         line = story.line(made.case_id, made.estimate_id, entry)
         return self.table.create(table.row(f"EST#{made.case_id}#{made.estimate_id}", made, **line))
+
+    # good faith estimates
+
+    def get_good_faith(self, case_id: str, version: str) -> GoodFaithEstimate:
+        """A version of a case's good faith estimate; NotFound when there is none."""
+        is_number = version.isascii() and version.isdecimal() and len(version) <= _DIGITS
+        held = self.table.find(_good_faith(case_id, int(version))) if is_number else None
+        if held is None:
+            raise NotFound("There is no such good faith estimate of this case.")
+        return GoodFaithEstimate.model_validate_json(held["body"])
+
+    def good_faith(self, made: GoodFaithEstimate, entry: TimelineEntry) -> Action:
+        """The row of the next version."""
+        line = story.line(made.case_id, f"GFE#{made.version:04d}", entry)
+        return self.table.create(table.row(_good_faith(made.case_id, made.version), made, **line))
+
+    # the first visit
+
+    def get_consent(self, case_id: str, number: int) -> Consent:
+        """A consent of a case, as it was signed; NotFound when there is none."""
+        held = self.table.find(f"CONSENT#{case_id}#{number:04d}")
+        if held is None:
+            raise NotFound("There is no such consent of this case.")
+        return Consent.model_validate_json(held["body"])
+
+    def consent(self, signed: Consent, entry: TimelineEntry) -> Action:
+        """The row of a new consent."""
+        name = f"CONSENT#{signed.number:04d}"
+        line = story.line(signed.case_id, name, entry)
+        return self.table.create(table.row(f"CONSENT#{signed.case_id}#{signed.number:04d}", signed, **line))
+
+    def revocation(self, revoked: Consent, entry: TimelineEntry) -> Action:
+        """The row that says that it was taken back."""
+        line = story.line(revoked.case_id, f"REVOKED#{revoked.number:04d}", entry)
+        sk = f"CONSENT#{revoked.case_id}#{revoked.number:04d}#REVOKED"
+        return self.table.create(table.row(sk, revoked, **line))
+
+    def appointment(self, case_id: str, changed: Appointment, entry: TimelineEntry) -> Action:
+        """The row of the appointment after a change."""
+        line = story.line(case_id, f"APPT#{changed.number:04d}", entry)
+        return self.table.create(table.row(f"APPT#{case_id}#{changed.number:04d}", changed, **line))
+
+    def asked(self, asked: Asked, entry: TimelineEntry) -> Action:
+        """The row that says that somebody was asked today; fails where it was done already."""
+        name = f"{asked.item.value}#{asked.asked_on}"
+        line = story.line(asked.case_id, f"ASKED#{name}", entry)
+        return self.table.create(table.row(f"ASKED#{asked.case_id}#{name}", asked, **line))
 
     # what billing told
 
@@ -75,3 +129,7 @@ class PaperRows:
         """A page of what happened to a case, newest first."""
         page = self.table.work(story.list_of(case_id), limit, after, newest_first=True)
         return StoryPage(entries=tuple(map(story.entry_of, page.rows)), after=page.after)
+
+
+def _good_faith(case_id: str, version: int) -> str:
+    return f"GFE#{case_id}#{version:0{_DIGITS}d}"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from services.eligibility.flows.good_faith import PURPOSE
+from tests import builders_first_visit as first_visit
 from tests import thread
 from tests.builders import an_intake
 from tests.builders_browser import Visitor
@@ -25,10 +27,11 @@ def test_the_desk_estimates_and_later_sees_what_was_paid(visitor: Visitor) -> No
     desk = visitor.world.sign_in("front-desk")
     desk.post("eligibility", f"/cases/{case_id}/verifications", json={**thread.BENEFITS, "out_of_pocket_left": "4200"})
     visitor.open(f"/eligibility/desk/cases/{case_id}/first-visit")
-    visitor.write(Visits="8", Minutes_each="50")
+    minutes = visitor.page.locator("#estimate-minutes")
+    minutes.fill("50")
     visitor.press("Estimate")
-    assert visitor.page.get_by_label("Minutes each").get_attribute("aria-invalid") == "true"
-    visitor.write(Minutes_each="60")
+    assert minutes.get_attribute("aria-invalid") == "true"
+    minutes.fill("60")
     visitor.press("Estimate")
 
     assert visitor.says("Deductible left")
@@ -39,3 +42,45 @@ def test_the_desk_estimates_and_later_sees_what_was_paid(visitor: Visitor) -> No
     visitor.look("estimate-and-outcome")
     visitor.open(f"/eligibility/desk/cases/{case_id}")
     visitor.look("case-with-story")
+
+
+def test_the_desk_sees_what_is_missing_agrees_on_a_time_and_issues_a_good_faith_estimate(visitor: Visitor) -> None:
+    case_id = first_visit.open_case(visitor.world)
+    visitor.enter_as("front-desk")
+    first_visit.by_link(visitor.world, case_id, "/appointment", json=first_visit.TIMES)
+    visitor.open(f"/eligibility/desk/cases/{case_id}/first-visit")
+    visitor.look("first-visit-missing")
+    visitor.press("Agree on this time")
+    assert visitor.says("Mar 9, 2026 10:00 MDT")
+    visitor.press("Send the letter")
+    visitor.press("Issue it")
+    assert visitor.says("valid until Mar 1, 2027")
+    visitor.look("first-visit-agreed")
+
+
+def test_the_patient_signs_and_proposes_times_without_script(visitor_without_script: Visitor) -> None:
+    someone = visitor_without_script
+    case_id = first_visit.open_case(someone.world)
+    someone.open(f"/eligibility{first_visit.link(case_id)}")
+    someone.look("my-first-visit")
+    someone.write(Your_name="Joan")
+    someone.press("Sign")
+    assert someone.page.get_by_label("Your name").get_attribute("aria-invalid") == "true"
+    someone.look("my-first-visit-wrong")
+    someone.write(Your_name="Jane Invented")
+    someone.page.get_by_label("I have read this and agree").check()
+    someone.press("Sign")
+    assert someone.says("Signed on")
+    someone.write(Best="2026-03-09T10:00")
+    someone.press("Send these times")
+    assert someone.says("You proposed")
+    someone.look("my-first-visit-signed")
+
+
+def test_the_patient_reads_her_good_faith_estimate(visitor: Visitor) -> None:
+    case_id = first_visit.open_case(visitor.world)
+    desk = visitor.world.sign_in("front-desk")
+    first_visit.sends(desk, f"/cases/{case_id}/good-faith-estimates", {"visits": 8})
+    visitor.open(f"/eligibility{first_visit.link(case_id, PURPOSE)}")
+    visitor.look("my-good-faith-estimate")
+    assert visitor.says("not a contract")

@@ -3,10 +3,11 @@
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.flows import stories
+from services.eligibility.flows import good_faith, stories
 from services.eligibility.flows.first_visit import gather
 from services.eligibility.pages import before_treatment
 from services.eligibility.store import EligibilityStore, is_clinic
+from shared import clock
 from shared.pages import problem_page
 from shared.problems import Problem
 from shared.web import Request
@@ -29,11 +30,21 @@ def case(request: Request[Any], problem: Problem) -> str:
 
 
 def first_visit(request: Request[Any], problem: Problem) -> str:
-    """The page before the first visit again."""
+    """The desk's page before the first visit again."""
     if request.staff is None:
         return problem_page(problem)
-    found = gather(EligibilityStore(request.clinic), request.path["case_id"])
-    return before_treatment.first_visit(request, found.settings, found.view, found.estimate, problem)
+    found = gather(EligibilityStore(request.clinic), request.path["case_id"], clock.now())
+    return before_treatment.first_visit(request, found, problem)
+
+
+def my_first_visit(request: Request[Any], problem: Problem) -> str:
+    """The patient's page before the first visit again."""
+    if request.link is None:
+        return problem_page(problem)
+    now, case_id = clock.now(), request.link.subject
+    found = gather(EligibilityStore(request.clinic), case_id, now)
+    token = good_faith.token(request.clinic, case_id, now)
+    return before_treatment.my_first_visit(found, request.path["token"], token, request.form, problem)
 
 
 def settings(request: Request[Any], problem: Problem) -> str:

@@ -19,6 +19,7 @@ from services.eligibility.models import (
 )  # fmt: skip
 from services.eligibility.rules.determination import determine
 from services.eligibility.rules.intake import impossible_days
+from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
 from shared.events import AuthorizationGranted, CaseChanged, CaseOpened, CoverageDetermined, Event
@@ -39,7 +40,8 @@ def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, 
     opened = CaseOpened(event_id=events.derived_id(CaseOpened, settings.clinic, case_id), clinic=settings.clinic,
                         occurred_at=now, case=facts)  # fmt: skip
     sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
-    old = store.open_case(case, determination, sha, (opened, _determined(store, determination, now)))
+    standing = Standing(case, determination, (), (), settings, local_day(settings, now))
+    old = store.open_case(case, determination, sha, (opened, _determined(store, standing, now)))
     if old is not None and old["sha"] != sha:
         raise problems.Conflict("This key was used for a form with other answers. Send the new one under a new key.")
     return store.get_case(case_id)[0], old is None
@@ -134,7 +136,7 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
             return view
         determination = _judge(change.view, settings, cause, now)
         case = change.view.case.model_copy(update={"determination": determination.number})
-        told = (*change.events, _determined(store, determination, now))
+        told = (*change.events, _determined(store, standing_of(change.view, determination, settings, now), now))
         store.change_case(case, seen, determination, *change.facts, events=told)
         return store.get_case(case_id)[0]
 
@@ -154,7 +156,14 @@ def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) 
     )  # fmt: skip
 
 
-def _determined(store: Store, determination: Determination, now: datetime) -> CoverageDetermined:
+def standing_of(view: CaseView, determination: Determination, settings: ClinicSettings, now: datetime) -> Standing:
+    """What the first visit is judged by, as things stand."""
+    today = local_day(settings, now)
+    return Standing(view.case, determination, view.verifications, view.authorizations, settings, today)
+
+
+def _determined(store: Store, standing: Standing, now: datetime) -> CoverageDetermined:
+    determination, visit = standing.determination, readiness(standing)
     first, second, third = (requirement.status for requirement in determination.requirements)
     clinic, case_id = store.table.clinic, determination.case_id
     return CoverageDetermined(
@@ -162,6 +171,7 @@ def _determined(store: Store, determination: Determination, now: datetime) -> Co
         clinic=clinic, occurred_at=now, case_id=case_id, determination=determination.number,
         covered=first, out_of_network=second, prescribed=third,
         ready_to_treat=determination.ready_to_treat,
+        first_visit_open=visit.is_open, first_visit_missing=tuple(one.item for one in visit.missing),
     )  # fmt: skip
 
 

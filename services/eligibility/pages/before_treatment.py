@@ -3,7 +3,10 @@
 from typing import Any
 
 from services.eligibility.models import CaseView, StoryPage
-from services.eligibility.models.estimates import EstimateView, PatientEstimate
+from services.eligibility.models.estimates import EstimateView
+from services.eligibility.models.good_faith import GoodFaithEstimate
+from services.eligibility.rules.clinic_time import wall_time
+from services.eligibility.rules.missing_letters import SUBJECTS
 from shared import pages
 from shared.problems import Problem
 from shared.settings import ClinicSettings
@@ -22,11 +25,32 @@ def estimate(request: Request[Any], clinic: ClinicSettings, view: CaseView, foun
                         outcome=found.outcome, **_signed_in(request))  # fmt: skip
 
 
-def first_visit(request: Request[Any], clinic: ClinicSettings, view: CaseView, estimate: PatientEstimate | None,
-                problem: Problem | None = None) -> str:  # fmt: skip
-    """What is done before the first visit, and what is missing."""
-    return pages.render("eligibility", "first_visit.html", clinic=clinic, view=view, estimate=estimate,
-                        problem=problem, filled=request.form, **_signed_in(request))  # fmt: skip
+def first_visit(request: Request[Any], found: Any, problem: Problem | None = None) -> str:
+    """What is done before the first visit, and what is missing: the desk's page."""
+    return pages.render("eligibility", "first_visit.html", problem=problem, filled=request.form, **_shown(found),
+                        **_signed_in(request))  # fmt: skip
+
+
+def my_first_visit(found: Any, token: str, estimate_token: str, filled: dict[str, Any],
+                   problem: Problem | None = None) -> str:  # fmt: skip
+    """The patient's page: read and sign, propose times, see what it costs."""
+    return pages.render("eligibility", "my_first_visit.html", token=token, good_faith_token=estimate_token,
+                        filled=filled, problem=problem, **_shown(found))  # fmt: skip
+
+
+def good_faith(clinic: ClinicSettings, view: CaseView, given: GoodFaithEstimate | None, token: str) -> str:
+    """The patient's page of her good faith estimate."""
+    return pages.render("eligibility", "good_faith.html", clinic=clinic, view=view, given=given, token=token)
+
+
+def _shown(found: Any) -> dict[str, Any]:
+    clinic, held = found.settings, found.view.case.papers.appointment
+    starts = held.starts_at if held and held.is_agreed else (held.proposals[0] if held and held.proposals else None)
+    return {
+        "clinic": clinic, "view": found.view, "readiness": found.readiness, "estimate": found.estimate,
+        "good_faith": found.good_faith, "billed": found.billed, "today": found.today, "appointment": held,
+        "starts": wall_time(starts, clinic.time_zone) if starts else "", "by_letter": set(SUBJECTS),
+    }  # fmt: skip
 
 
 def _signed_in(request: Request[Any]) -> dict[str, Any]:
