@@ -34,7 +34,9 @@ def understand(raw: Any, path_parts: dict[str, str], *, page: bool) -> Request[N
     key = headers.get("idempotency-key")
     if key is not None and not re.fullmatch(r"[\x21-\x7e]{8,200}", key):
         raise problems.BadInput("An Idempotency-Key is 8 to 200 visible characters.")
-    return Request(body=None, path=parts, query=query, clinic="", is_form=is_form, wants_page=wants_page, key=key)
+    address = str(((raw.context or {}).get("identity") or {}).get("sourceIp") or "")
+    return Request(body=None, path=parts, query=query, clinic="", is_form=is_form, wants_page=wants_page, key=key,
+                   address=address)  # fmt: skip
 
 
 def with_body(asked: Request[None], takes: type[Model] | None, raw: Any) -> Request[Any]:

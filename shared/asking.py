@@ -1,6 +1,7 @@
 """What a route declares, and what its handler sees and gives back."""
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -36,6 +37,17 @@ class FromService:
     name: str
 
 
+_HOUSEHOLD = 64  # bits of an IPv6 address that a home or an office has as its own
+
+
+def _network(address: str) -> str:
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((known, _HOUSEHOLD), strict=False)) if known.version == 6 else str(known)  # noqa: PLR2004
+
+
 Who = Permission | Open | SignedIn | ByLink | FromService
 
 
@@ -54,6 +66,11 @@ class Request(Generic[Body]):
     link: links.Claims | None = None
     key: str | None = None
     form: dict[str, Any] = field(default_factory=dict)
+    address: str = field(default="", repr=False)
+
+    def place(self, *scope: str) -> str:
+        """The network the caller comes from, as a keyed hash for this clinic and scope: never the address itself."""
+        return links.keyed_name(links.signing_key(), "place", self.clinic, *scope, _network(self.address))
 
     @property
     def person(self) -> sign_in.Staff:

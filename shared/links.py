@@ -21,9 +21,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from shared import aws
+from shared.identifiers import opaque_id
 from shared.surroundings import told
 
-_VERSION = b"quarterhour.link.v1."
+_VERSION, _NAME = b"quarterhour.link.v1.", b"quarterhour.name.v1."
 _SIGNATURE = 32
 SERVICE_TOKEN_LIFE = timedelta(minutes=1)
 
@@ -64,6 +65,11 @@ def verify(key: bytes, token: str, purpose: str, now: datetime) -> Claims | None
     said = json.loads(body)
     claims = Claims(said["for"], said["clinic"], said["sub"], datetime.fromtimestamp(said["exp"], UTC))
     return claims if claims.purpose == purpose and now < claims.expires else None
+
+
+def keyed_name(key: bytes, *parts: str) -> str:
+    """A name for something that must not be recognised without the key: an HMAC over its parts."""
+    return base64.b32encode(hmac.digest(key, _NAME + opaque_id.framed(parts), hashlib.sha256))[:26].decode().lower()
 
 
 def _seal(key: bytes, body: bytes) -> bytes:

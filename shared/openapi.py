@@ -91,8 +91,16 @@ def _responses(operation: Operation, references: Any) -> dict[str, Any]:
     else:
         success = {"description": "Done"}
     again = {"200": {**success, "description": "Done before"}} if operation.status == _CREATED else {}
-    as_form = {"303": {"description": "Sent as a form: go on there"}} if operation.takes else {}
-    return {**again, **as_form, str(operation.status): success, "default": _PROBLEM}
+    elsewhere = _leads_on(operation)
+    leads_on = {"303": {"description": elsewhere}} if elsewhere else {}
+    return {**again, **leads_on, str(operation.status): success, "default": _PROBLEM}
+
+
+def _leads_on(operation: Operation) -> str:
+    """When the answer may be somewhere else."""
+    if operation.takes:
+        return "Sent as a form: go on there"
+    return "This link now leads there" if operation.page and isinstance(operation.who, ByLink) else ""
 
 
 def _security(operation: Operation) -> list[dict[str, list[str]]]:

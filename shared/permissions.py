@@ -55,6 +55,9 @@ OPEN_ROUTES = frozenset({
     ("eligibility", "POST", "/sign-in"),
     ("eligibility", "GET", "/intake/{clinic}"),
     ("eligibility", "POST", "/intake/{clinic}"),
+    ("eligibility", "GET", "/intake/{clinic}/{payer_kind}"),
+    ("eligibility", "POST", "/drafts/{clinic}"),
+    ("eligibility", "GET", "/questions/{clinic}"),
     ("prescriptions", "GET", "/health"),
     ("prescriptions", "GET", "/openapi.json"),
     ("prescriptions", "GET", "/style.css"),
@@ -66,6 +69,7 @@ OPEN_ROUTES = frozenset({
 
 # A signed, expiring link opens these; its purpose is checked (shared.links).
 LINK_ROUTES = frozenset({
+    ("eligibility", "GET", "/draft/{token}", "intake draft"),
     ("eligibility", "GET", "/status/{token}", "case status"),
     ("eligibility", "GET", "/first-visit/{token}", "first visit"),
     ("eligibility", "POST", "/first-visit/{token}/consent", "first visit"),

@@ -101,6 +101,12 @@ class NotUnderstood(Problem):
     status, code, title = 415, "not-understood", "Send JSON or an ordinary form"
 
 
+class TooMany(Problem):
+    """More than the door lets through in an hour; nothing was saved."""
+
+    status, code, title = 429, "too-many", "That was too many for the moment"
+
+
 class TryAgain(Problem):
     """A part we depend on did not answer; the same request may be sent again, nothing happens twice."""
 

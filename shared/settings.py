@@ -3,6 +3,7 @@
 Eligibility is their source of truth and tells every change; each service keeps a copy (docs/adr/0007-settings.md).
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -180,6 +181,37 @@ class ConsentText(Model):
         return opaque_id.derive("consent", *self.paragraphs)[:12]
 
 
+# What an answer may hold in braces; eligibility's rules/questions.py fills it from these settings
+PLACEHOLDERS = ("clinic", "phone", "email", "address", "website", "unit", "unit_price", "hour_price", "unit_charge",
+                "hour_charge", "plans", "carriers", "car_insurers")  # fmt: skip
+_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def _known_placeholders(text: str) -> str:
+    known = {f"{{{name}}}" for name in PLACEHOLDERS}
+    if not set(_BRACES.findall(text)) <= known:
+        raise ValueError(f"what stands in braces is one of {', '.join(sorted(known))}")
+    return text
+
+
+PlainText = Annotated[str, AfterValidator(_known_placeholders)]
+
+
+class QuestionAndAnswer(Model):
+    """One question that patients ask, in the clinic's words: plain text, numbers by placeholders."""
+
+    question: str = Field(min_length=1, max_length=200)
+    answer: PlainText = Field(min_length=1, max_length=2000)
+
+
+class IntakeDoor(Model):
+    """How wide the public's door stands open. Counted are forms that open a case or leave a draft."""
+
+    takes_programs: bool = Field(default=False, description="cases may be sent as JSON too, which no guard looks at")
+    forms_an_hour: int = Field(default=300, ge=1, le=100_000)
+    forms_an_hour_from_one_place: int = Field(default=30, ge=1, le=100_000, description="one network address")
+
+
 class ElectronicAddress(Model):
     """How the clinic is known on the wire (ISA06, ISA08, NM1*41)."""
 
@@ -234,6 +266,8 @@ class ClinicSettings(Model):
         max_length=BOXES_FOR_DIAGNOSES,
         description="what the prescription form offers, column by column; one more is written by hand",
     )
+    questions: tuple[QuestionAndAnswer, ...] = Field(default=(), max_length=40, description="none: those of the house")
+    intake: IntakeDoor = IntakeDoor()
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:

@@ -114,6 +114,14 @@ class Table:
                            "ExpressionAttributeNames": {"#n": attribute},
                            "ExpressionAttributeValues": {":a": {"N": str(amount)}}}}  # fmt: skip
 
+    def count(self, sk: str, most: int, until: int) -> Action:
+        """Count one more, up to `most`; the row is forgotten after `until` (seconds, UTC). Only beside a `create`."""
+        return {"Update": {"TableName": self._name, "Key": self._key(sk),
+                           "UpdateExpression": "SET expires = :until ADD counted :one",
+                           "ConditionExpression": "attribute_not_exists(counted) OR counted < :most",
+                           "ExpressionAttributeValues": {":one": {"N": "1"}, ":most": {"N": str(most)},
+                                                         ":until": {"N": str(until)}}}}  # fmt: skip
+
     def delete(self, sk: str) -> Action:
         """Remove a row; removing it again is the same."""
         return {"Delete": {"TableName": self._name, "Key": self._key(sk)}}

@@ -20,6 +20,7 @@ from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
 from tests.builders_tour_claims import change_claims
+from tests.builders_tour_intake import the_open_door
 from tests.builders_upload import upload
 from tests.telephone import connected
 from tests.thread import Outside
@@ -43,6 +44,7 @@ def tour(world: World) -> None:
         _open_doors(world, cases["health_plan"])
         _eligibility(outside, world.sign_in("front-desk"), cases)
         _settings(world.sign_in("admin"))
+        the_open_door(outside, world.sign_in("front-desk"), world.sign_in("admin"))
         _get(world.sign_in("auditor"), "eligibility", "/audit", f"/audit?record={cases['health_plan']}")
         world.pass_time(minutes=2)  # the use of a session is written at most once a minute
         sessions = {kind: _prescribe_and_treat(outside, kind, case_id) for kind, case_id in cases.items()}

@@ -1,26 +1,25 @@
 """Eligibility, composed: each route, queue and schedule in five beats: read, translate, decide, record, tell.
 
-Start here. What is decided stands in rules/, what is stored in store.py, what is shown in pages/.
+Start here. What is decided stands in rules/, what is stored in store/, what is shown in pages/.
 """
 
-from datetime import timedelta
 from typing import Any
 
 from services.eligibility import before_treatment, pages
-from services.eligibility.flows import again, cases, events, inquiries, settings, stories
+from services.eligibility.doors import intake, questions
+from services.eligibility.flows import again, cases, events, inquiries, intake_letters, settings, stories
 from services.eligibility.models import (
-    Answered,
     CaseList,
     CaseView,
     ClaimNumberLearned,
-    Intake,
     SettingsText,
     SignIn,
     VerificationAnswers,
 )  # fmt: skip
+from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.letters import LetterList
-from services.eligibility.store import EligibilityStore, clinics, is_clinic
-from shared import audit, clock, every_service, links, queues, rounds, staff
+from services.eligibility.store import EligibilityStore, clinics
+from shared import audit, clock, every_service, queues, rounds, staff
 from shared.audit import AuditPage
 from shared.facts import Authorization
 from shared.identifiers import opaque_id
@@ -30,12 +29,13 @@ from shared.problems import BadInput, NotFound
 from shared.settings import ClinicSettings
 from shared.surroundings import told
 from shared.tenancy import at_work_for
-from shared.web import Answer, Api, ByLink, Open, Request, SignedIn, set_cookie
+from shared.web import Answer, Api, Open, Request, SignedIn, set_cookie
 
 app = Api("eligibility")
 every_service.answer_for(app)
 before_treatment.open_doors(app)
-STATUS_PAGE_LIFE = timedelta(days=90)
+intake.answer_for(app)
+questions.answer_for(app)
 
 
 # The public's door
@@ -45,35 +45,6 @@ STATUS_PAGE_LIFE = timedelta(days=90)
 def welcome(request: Request[None]) -> Answer:
     """Where to go."""
     return Answer(pages.welcome(told("HOME_CLINIC", "") or None))
-
-
-@app.on("GET", "/intake/{clinic}", who=Open(), page=True)
-def show_intake(request: Request[None]) -> Answer:
-    """The form that asks."""
-    return Answer(pages.intake(_open_clinic(request), request.query))
-
-
-@app.on("POST", "/intake/{clinic}", who=Open(), takes=Intake, gives=Answered, status=201, again=again.intake)
-def open_case(request: Request[Intake]) -> Answer:
-    """Take in a patient's form and answer at once with the determination; a repeat returns the same case."""
-    clinic = _open_clinic(request)
-    key = request.repeat_key(request.body.submission or request.body.model_dump_json())
-    view, is_new = cases.open_case(EligibilityStore(request.clinic), clinic, request.body, key, clock.now())
-    token = _status_token(request.clinic, view.case.case_id)
-    if request.is_form:
-        return Answer.see(f"/eligibility/status/{token}")
-    answered = Answered(
-        case_id=view.case.case_id, status_page=f"/eligibility/status/{token}", determination=view.latest
-    )
-    return Answer(answered, 201 if is_new else 200)
-
-
-@app.on("GET", "/status/{token}", who=ByLink("case status"), page=True)
-def show_status(request: Request[None]) -> Answer:
-    """The patient's own page: where her case stands."""
-    store = EligibilityStore(request.clinic)
-    view, _ = store.get_case(request.link.subject if request.link else "")
-    return Answer(pages.status(store.get_settings(), view))
 
 
 # The staff's desk
@@ -104,7 +75,8 @@ def show_case(request: Request[None]) -> Answer:
     """One case as a page, with its timeline."""
     store = EligibilityStore(request.clinic)
     view = stories.told(store, store.get_case(request.path["case_id"])[0])
-    return Answer(pages.case(request, store.get_settings(), view, _status_token(request.clinic, view.case.case_id)))
+    token = intake_letters.status_token(request.clinic, view.case, clock.now())
+    return Answer(pages.case(request, store.get_settings(), view, token))
 
 
 @app.on("POST", "/cases/{case_id}/verifications", who=Permission.EDIT_CASES, takes=VerificationAnswers,
@@ -152,6 +124,13 @@ def show_audit(request: Request[None]) -> Answer:
         raise BadInput("There is no such record. An id has 26 letters and digits, as in the address of its page.")
     found = audit.read(request.clinic, record, request.query.get("after"))
     return Answer(pages.audit(request, record, found) if request.wants_page else found)
+
+
+@app.on("POST", "/cases/{case_id}/clearance", who=Permission.EDIT_CASES, takes=PhysicianClearance,
+        gives=CaseView, status=201, again=again.case)  # fmt: skip
+def record_clearance(request: Request[PhysicianClearance]) -> Answer:
+    """Record that a physician has heard of what the patient ticked, and lets her be massaged."""
+    return _changed(request, cases.cleared)
 
 
 # Settings and sign-in
@@ -241,17 +220,6 @@ def _time_zone(clinic: str) -> str:
     with at_work_for(clinic):
         settings = EligibilityStore(clinic).find_settings()
     return settings.time_zone if settings else "UTC"
-
-
-def _open_clinic(request: Request[Any]) -> ClinicSettings:
-    if not is_clinic(request.clinic):
-        raise NotFound("There is no such clinic here. Ask your clinic for the address of its form.")
-    return EligibilityStore(request.clinic).get_settings()
-
-
-def _status_token(clinic: str, case_id: str) -> str:
-    claims = links.Claims("case status", clinic, case_id, clock.now() + STATUS_PAGE_LIFE)
-    return links.sign(links.signing_key(), claims)
 
 
 def _changed(request: Request[Any], change: Any) -> Answer:

@@ -29,32 +29,6 @@ def test_one_key_for_two_different_forms_is_a_conflict(clinic: World) -> None:
     assert (other.status, other.json["type"]) == (409, "urn:quarterhour:problem:conflict")
 
 
-def test_a_browser_is_led_to_the_status_page(clinic: World) -> None:
-    flat = {
-        "payer_kind": "health_plan", "patient.first_name": "Jane", "patient.last_name": "Invented",
-        "patient.birth_date": "1985-04-12", "patient.phone": "(303) 555-0111",
-        "patient.address.street": "1 Madeup Street",
-        "patient.address.city": "Denver", "patient.address.state": "CO", "patient.address.zip_code": "80203",
-        "coverage.payer_id": "example-plan", "coverage.member_id": "W123456789",
-    }  # fmt: skip
-    reply = clinic.request("eligibility", "POST", "/intake/milehigh", form=flat)
-
-    assert reply.status == 303, reply.text
-    page = clinic.request("eligibility", "GET", reply.headers["location"].removeprefix("/eligibility"))
-    assert page.status == 200
-    assert "A prescription is in hand" in page.text
-
-
-def test_a_wrong_field_stands_beside_itself_and_nothing_is_lost(clinic: World) -> None:
-    reply = clinic.request(
-        "eligibility", "POST", "/intake/milehigh", form={"payer_kind": "health_plan", "patient.first_name": "Jane"}
-    )
-
-    assert reply.status == 422
-    assert 'value="Jane"' in reply.text
-    assert 'aria-describedby="patient.last_name-wrong"' in reply.text
-
-
 def test_a_clinic_nobody_knows_is_not_found(clinic: World) -> None:
     assert clinic.request("eligibility", "POST", "/intake/atlantis", json=an_intake()).status == 404
 

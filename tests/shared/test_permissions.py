@@ -41,7 +41,7 @@ def test_no_role_grants_nothing() -> None:
     assert not any(allows(frozenset(), permission) for permission in Permission)
 
 
-def test_no_open_route_writes_but_intake_and_sign_in() -> None:
+def test_no_open_route_writes_but_intake_its_drafts_and_sign_in() -> None:
     writes = {(service, path) for service, method, path in permissions.OPEN_ROUTES if method != "GET"}
 
-    assert writes == {("eligibility", "/intake/{clinic}"), ("eligibility", "/sign-in")}
+    assert writes == {("eligibility", path) for path in ("/intake/{clinic}", "/drafts/{clinic}", "/sign-in")}

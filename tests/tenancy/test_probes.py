@@ -18,6 +18,7 @@ from shared.settings import ConsentText
 from shared.web import ByLink, FromService, Operation, SignedIn
 from tests import telephone, thread
 from tests.builders_tour import denies
+from tests.builders_intake import answers, keeps, led_to
 from tests.thread import Outside
 from tests.world import Caller, World
 
@@ -35,6 +36,8 @@ VALID: dict[str, dict[str, Any]] = {
     "/first-visit/{token}/appointment": {"first": "2026-03-16T10:00"},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
     "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
+    "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
+    "/cases/{case_id}/status-link": {},
     "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
     "/claims/{claim_id}/replacement": {"reason": "not ours"},
     "/claims/{claim_id}/void": {"reason": "not ours"},
@@ -89,6 +92,10 @@ class Neighbours:
         """Somebody signed in."""
         return self.world.sign_in(role, clinic)
 
+    def subject(self, purpose: str) -> str:
+        """What of milehigh's a link of this purpose opens."""
+        return self.ids["submission" if purpose == "intake draft" else "case_id"]
+
     def path(self, operation: Operation, *, unknown: bool) -> str:
         """The route's path, with the ids of milehigh or with an id that nobody has."""
         path = operation.path
@@ -115,12 +122,15 @@ def neighbours() -> Iterator[Neighbours]:
         world.now += timedelta(hours=25)
         thread.night(outside)
         world.cookies.clear()
+        draft = led_to(keeps(world, answers("self_pay"))).rsplit("/", 1)[-1]
+        submission = links.verify(links.signing_key(), draft, "intake draft", world.now)
+        assert submission
         claim = world.sign_in("biller", name="late").get("billing", f"/claims/{note['claim_id']}").json
         ids = {
             "appeal_id": _appealed(outside, world.sign_in("biller", name="late"), claim["claim_id"]),
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
-            "estimate_id": estimate["estimate_id"], "version": "1",
+            "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
         }  # fmt: skip
         for role in Role:
             for clinic in ("milehigh", "lakeside"):
@@ -283,7 +293,7 @@ def test_a_link_that_is_forged_spent_or_for_something_else_opens_nothing(
     there: Neighbours, service: str, operation: Operation
 ) -> None:
     assert isinstance(operation.who, ByLink)
-    right = _token(there.world, operation.who.purpose, subject=there.ids["case_id"])
+    right = _token(there.world, operation.who.purpose, subject=there.subject(operation.who.purpose))
     wrong = [right[:-1] + ("A" if right[-1] != "A" else "B"), _token(there.world, operation.who.purpose, minutes=0),
              _token(there.world, "another purpose"), "x"]  # fmt: skip
 
@@ -300,12 +310,12 @@ def test_a_link_of_another_clinic_does_not_open_our_case(there: Neighbours, serv
         _opens(there.world, service, operation, token)
         for token in (
             _token(there.world, operation.who.purpose, clinic="lakeside", subject=subject)
-            for subject in (there.ids["case_id"], RANDOM)
+            for subject in (there.subject(operation.who.purpose), RANDOM)
         )
     ]
 
     assert _shown(replies[0]) == _shown(replies[1])
-    _defined(replies[0], 404)
+    _defined(replies[0], 404, 410)
 
 
 @from_service

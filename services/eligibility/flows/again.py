@@ -5,19 +5,51 @@ from typing import Any
 from services.eligibility import pages
 from services.eligibility.flows import good_faith, stories
 from services.eligibility.flows.first_visit import gather
-from services.eligibility.pages import before_treatment
+from services.eligibility.pages import before_treatment, form_token
+from services.eligibility.pages import intake as form_pages
+from services.eligibility.pages import questions as question_pages
 from services.eligibility.store import EligibilityStore, is_clinic
 from shared import clock
+from shared.codes.payer_kind import PayerKind
 from shared.pages import problem_page
 from shared.problems import Problem
+from shared.settings import ClinicSettings
 from shared.web import Request
 
 
 def intake(request: Request[Any], problem: Problem) -> str:
-    """The intake form again."""
+    """The form of the path again; the token stays, so that the same form is known again."""
     if not is_clinic(request.clinic):
         return problem_page(problem)
-    return pages.intake(EligibilityStore(request.clinic).get_settings(), pages.flat(request.form), problem)
+    settings, now = EligibilityStore(request.clinic).get_settings(), clock.now()
+    token = form_token.again(str(request.form.get("form", "")), request.clinic, now)
+    return _form(settings, request, token, problem)
+
+
+def intake_at_desk(request: Request[Any], problem: Problem) -> str:
+    """The desk's form again."""
+    if request.staff is None:
+        return problem_page(problem)
+    settings = EligibilityStore(request.clinic).get_settings()
+    submission = str(request.form.get("submission", "")) or form_token.new_submission()
+    return _form(settings, request, submission, problem, desk=request)
+
+
+def _form(settings: ClinicSettings, request: Request[Any], token: str, problem: Problem,
+          desk: Request[Any] | None = None) -> str:  # fmt: skip
+    try:
+        kind = PayerKind(str(request.form.get("payer_kind", "")))
+    except ValueError:
+        return form_pages.choice(settings, desk, problem)
+    return form_pages.form(settings, kind, pages.flat(request.form), token, problem, desk=desk)
+
+
+def questions(request: Request[Any], problem: Problem) -> str:
+    """The questions and answers again, as they were written."""
+    if request.staff is None:
+        return problem_page(problem)
+    settings = EligibilityStore(request.clinic).get_settings()
+    return question_pages.edit(request, settings, clock.today(settings.time_zone), problem)
 
 
 def case(request: Request[Any], problem: Problem) -> str:

@@ -1,65 +1,32 @@
-"""A case: opened by a form, changed by what somebody learned. Load, judge by the rules, record once, tell.
+"""A case, changed by what somebody learned. Load, judge by the rules, record once, tell.
 
 Whoever finds that somebody else was faster reads again and judges again.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
+from services.eligibility.flows import tasks
 from services.eligibility.models import (
     BenefitsVerification,
-    Case,
     CaseView,
     ClaimNumberLearned,
     Determination,
-    Intake,
     VerificationAnswers,
 )  # fmt: skip
+from services.eligibility.models.intake import PhysicianClearance
+from services.eligibility.models.tasks import Task, TaskKind
 from services.eligibility.rules.determination import determine
-from services.eligibility.rules.intake import impossible_days
 from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
-from shared.events import AuthorizationGranted, CaseChanged, CaseOpened, CoverageDetermined, Event
-from shared.facts import Authorization, CaseFacts
+from shared.events import AuthorizationGranted, CaseChanged, CoverageDetermined, Event
+from shared.facts import Authorization
 from shared.identifiers import opaque_id
 from shared.settings import ClinicSettings
 from shared.table import Action, until_settled
-
-
-def open_case(store: Store, settings: ClinicSettings, intake: Intake, key: str, now: datetime) -> tuple[CaseView, bool]:
-    """Open a case for a form; the same form again gives the same case. (view, whether it is new)"""
-    case_id = opaque_id.derive("case", settings.clinic, key)
-    _check(settings, intake, local_day(settings, now))
-    facts = CaseFacts(case_id=case_id, revision=1, payer_kind=intake.payer_kind, patient=intake.patient,
-                      coverage=intake.coverage, injury=intake.injury)  # fmt: skip
-    case = Case(facts=facts, opened_at=now, says_has_prescription=intake.says_has_prescription)
-    determination = determine(case, settings, today=local_day(settings, now), number=1, cause="intake")
-    opened = CaseOpened(event_id=events.derived_id(CaseOpened, settings.clinic, case_id), clinic=settings.clinic,
-                        occurred_at=now, case=facts)  # fmt: skip
-    sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
-    standing = Standing(case, determination, (), (), settings, local_day(settings, now))
-    old = store.open_case(case, determination, sha, (opened, _determined(store, standing, now)))
-    if old is not None and old["sha"] != sha:
-        raise problems.Conflict("This key was used for a form with other answers. Send the new one under a new key.")
-    return store.get_case(case_id)[0], old is None
-
-
-def _check(settings: ClinicSettings, intake: Intake, today: date) -> None:
-    if wrong := impossible_days(intake, today):
-        raise problems.BadInput("Nothing was saved. Please correct the fields named here and send it again.", wrong)
-    _check_payer(settings, intake)
-
-
-def _check_payer(settings: ClinicSettings, intake: Intake) -> None:
-    payer = settings.payer(intake.coverage.payer_id) if intake.coverage else None
-    if intake.coverage and (payer is None or payer.kind is not intake.payer_kind):
-        wrong = problems.FieldError(
-            field="coverage.payer_id", detail="Choose one of the insurers listed for this kind."
-        )
-        raise problems.BadInput("Nothing was saved. The clinic does not know this insurer yet.", [wrong])
 
 
 def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str, now: datetime) -> CaseView:
@@ -116,6 +83,29 @@ def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, _
     return change_case(store, case_id, store.get_settings(), "claim number", now, learn)
 
 
+def cleared(store: Store, case_id: str, said: PhysicianClearance, _key: str, now: datetime) -> CaseView:
+    """Record that a physician has heard of what the patient ticked."""
+    settings = store.get_settings()
+    if said.said_on > local_day(settings, now):
+        wrong = problems.FieldError(field="said_on", detail="This day is in the future.")
+        raise problems.BadInput("Nothing was saved.", [wrong])
+
+    def clear(view: CaseView) -> Change:
+        if not view.case.facts.reasons or not view.case.facts.reasons.red_flags:
+            raise problems.Conflict("The patient ticked nothing that a physician must hear of.")
+        if view.case.cleared == said:
+            return Change(view)
+        case = view.case.model_copy(update={"cleared": said})
+        done = [tasks.closing(store, one, now, "a physician has cleared it") for one in _open_warnings(view)]
+        return Change(view.model_copy(update={"case": case}), *chain.from_iterable(done), is_change=True)
+
+    return change_case(store, case_id, settings, "physician", now, clear)
+
+
+def _open_warnings(view: CaseView) -> list[Task]:
+    return [task for task in view.tasks if task.kind is TaskKind.RED_FLAG and task.is_open]
+
+
 # One change of a case: judge again, record, tell
 
 
@@ -136,7 +126,7 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
             return view
         determination = _judge(change.view, settings, cause, now)
         case = change.view.case.model_copy(update={"determination": determination.number})
-        told = (*change.events, _determined(store, standing_of(change.view, determination, settings, now), now))
+        told = (*change.events, determined(store, standing_of(change.view, determination, settings, now), now))
         store.change_case(case, seen, determination, *change.facts, events=told)
         return store.get_case(case_id)[0]
 
@@ -162,7 +152,8 @@ def standing_of(view: CaseView, determination: Determination, settings: ClinicSe
     return Standing(view.case, determination, view.verifications, view.authorizations, settings, today)
 
 
-def _determined(store: Store, standing: Standing, now: datetime) -> CoverageDetermined:
+def determined(store: Store, standing: Standing, now: datetime) -> CoverageDetermined:
+    """What is told of a determination."""
     determination, visit = standing.determination, readiness(standing)
     first, second, third = (requirement.status for requirement in determination.requirements)
     clinic, case_id = store.table.clinic, determination.case_id

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from services.eligibility.models.questions import QuestionsText
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
 from shared.events import ClinicSettingsChanged
@@ -45,6 +46,12 @@ def change(store: Store, settings: ClinicSettings, now: datetime) -> ClinicSetti
             "Somebody changed the settings meanwhile. Open the page again; nothing was saved."
         ) from None
     return following
+
+
+def change_questions(store: Store, said: QuestionsText, now: datetime) -> ClinicSettings:
+    """Record the clinic's questions and answers as the next revision; without any, those of the house hold."""
+    held = store.get_settings()
+    return change(store, held.model_copy(update={"questions": said.questions, "revision": said.revision}), now)
 
 
 def load(store: Store, settings: ClinicSettings, now: datetime) -> ClinicSettings:

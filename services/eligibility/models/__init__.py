@@ -3,16 +3,18 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from services.eligibility.models.decisions import Verdict
+from services.eligibility.models.intake import Intake as Intake
+from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.papers import Papers
 from services.eligibility.models.tasks import Task
+from shared.codes.complaints import RedFlag
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
-from shared.facts import Authorization, CaseFacts, Coverage, Injury, Patient, PrescriptionFacts
+from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.identifiers.claim_number import ClaimNumber
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
@@ -33,38 +35,17 @@ class Status(StrEnum):
         return self.value.replace("_", " ")
 
 
-class Intake(Model):
-    """The web form: one intake for four kinds of payer."""
-
-    payer_kind: PayerKind
-    patient: Patient
-    coverage: Coverage | None = None
-    injury: Injury | None = None
-    says_has_prescription: bool = False
-    submission: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{8,80}$", description="one per filled form")
-
-    @model_validator(mode="after")
-    def _has_what_its_payer_needs(self) -> Self:
-        if self.payer_kind is PayerKind.HEALTH_PLAN and not (self.coverage and self.coverage.member_id):
-            raise ValueError("for a health plan we need the plan and the member id on the card")
-        if self.payer_kind is not PayerKind.HEALTH_PLAN and self.payer_kind is not PayerKind.SELF_PAY:
-            _check_accident(self)
-        return self
-
-
-def _check_accident(intake: Intake) -> None:
-    if intake.injury is None or intake.coverage is None:
-        raise ValueError("after an accident we need the insurer and the date of the injury")
-    if intake.payer_kind is PayerKind.WORKERS_COMPENSATION and not intake.injury.employer:
-        raise ValueError("for workers' compensation we need the employer's name")
-
-
 class Case(Model):
     """One patient's matter with one payer path."""
 
     facts: CaseFacts
     opened_at: datetime
     says_has_prescription: bool = False
+    says_employer_knows: bool = False
+    says_saw_physician: bool = False
+    may_email: bool = False
+    taken_by: str | None = Field(default=None, description="of the staff, who took it by telephone")
+    cleared: PhysicianClearance | None = Field(default=None, description="a physician knows of the warnings")
     determination: int = Field(default=1, description="number of the latest determination")
     papers: Papers = Papers()
 
@@ -72,6 +53,12 @@ class Case(Model):
     def case_id(self) -> str:
         """The case's opaque id."""
         return self.facts.case_id
+
+    @property
+    def open_red_flags(self) -> tuple[RedFlag, ...]:
+        """What a physician must still hear of before anybody massages her."""
+        reasons = self.facts.reasons
+        return reasons.red_flags if reasons and self.cleared is None else ()
 
 
 class VerificationAnswers(Model):

@@ -30,6 +30,7 @@ class WaitsFor(StrEnum):
 class TaskKind(StrEnum):
     """What is to be done."""
 
+    RED_FLAG = "a physician first"
     BENEFITS = "ask for benefits"
     TELEPHONE_QUESTION = "question left open on the telephone"
     PROVIDER_TYPE = "ask whether it pays a massage therapist"

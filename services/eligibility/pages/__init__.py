@@ -1,20 +1,21 @@
 """Eligibility's pages: a model in, a page out. What the templates show is made here; they do no arithmetic."""
 
-import secrets
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.eligibility.models import CaseList, CaseView, Determination
 from services.eligibility.models.letters import LetterList
-from shared import pages, staff
+from services.eligibility.rules.reasons import advice, labelled
+from services.eligibility.rules.standing import standing
+from shared import links, pages, staff
 from shared.audit import AuditPage
-from shared.codes.payer_kind import PayerKind
-from shared.facts import Sex
-from shared.identifiers.us_state import NAMES
 from shared.problems import Problem
 from shared.settings import Answer as Said
 from shared.settings import ClinicSettings
 from shared.surroundings import told
 from shared.web import Request
+
+_FORM_LINK = timedelta(days=1)  # the page is opened anew when it is wanted again
 
 
 def welcome(clinic: str | None) -> str:
@@ -22,18 +23,13 @@ def welcome(clinic: str | None) -> str:
     return pages.render("eligibility", "welcome.html", clinic=clinic)
 
 
-def intake(clinic: ClinicSettings, filled: dict[str, Any], problem: Problem | None = None) -> str:
-    """The intake form, with what was filled in before."""
-    by_kind = {kind: [p for p in clinic.payers if p.kind is kind] for kind in PayerKind}
+def status(clinic: ClinicSettings, view: CaseView, expires: datetime, now: datetime) -> str:
+    """The patient's page; `expires` is when its address stops working."""
+    form = links.Claims("prescription form", clinic.clinic, view.case.case_id, now + _FORM_LINK)
     return pages.render(
-        "eligibility", "intake.html", clinic=clinic, kinds=list(PayerKind), payers=by_kind, sexes=list(Sex),
-        states=sorted(NAMES), filled=filled, problem=problem, submission=secrets.token_urlsafe(16),
+        "eligibility", "status.html", clinic=clinic, view=view, standing=standing(view), expires=expires,
+        form_link=f"/prescriptions/form/{links.sign(links.signing_key(), form)}",
     )  # fmt: skip
-
-
-def status(clinic: ClinicSettings, view: CaseView) -> str:
-    """The patient's page."""
-    return pages.render("eligibility", "status.html", clinic=clinic, view=view, determination=view.latest)
 
 
 def desk(request: Request[Any], found: CaseList) -> str:
@@ -49,8 +45,17 @@ def case(
     payer = clinic.payer(coverage.payer_id) if coverage else None
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
                         changes=_changes(view.determinations), token=token, said=list(Said), problem=problem,
-                        filled=flat(request.form), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
+                        filled=flat(request.form), reasons=_reasons(view), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
                         **_signed_in(request))  # fmt: skip
+
+
+def _reasons(view: CaseView) -> dict[str, Any] | None:
+    """What she says hurts, in the staff's words, with the codes that come into question."""
+    said = view.case.facts.reasons
+    if said is None:
+        return None
+    opened: date = view.determinations[0].decided_on
+    return {"said": said, "candidates": labelled(said.candidates, opened), "advice": advice(said.complaints)}
 
 
 def letters(request: Request[Any], clinic: ClinicSettings, found: LetterList) -> str:

@@ -7,8 +7,11 @@ import pytest
 from pydantic import ValidationError
 
 from services.eligibility.models import Intake
-from services.eligibility.rules.intake import impossible_days
+from services.eligibility.rules.intake import impossible_answers, impossible_days
+from shared.problems import bad_input
+from shared.settings import ClinicSettings
 from tests.builders import JANE, an_intake
+from tests.world import told_settings
 
 TODAY = date(2026, 3, 2)
 
@@ -33,19 +36,68 @@ def test_days_that_cannot_be_are_named(situation: str, born: str, hurt: str, fie
 
 
 @pytest.mark.parametrize(
-    ("kind", "changes", "words"),
+    ("kind", "changes", "fields"),
     [
-        ("health_plan", {"coverage": None}, "member id"),
-        ("health_plan", {"coverage": {"payer_id": "example-plan"}}, "member id"),
-        ("workers_compensation", {"injury": None}, "date of the injury"),
-        ("workers_compensation", {"coverage": None}, "the insurer"),
-        ("workers_compensation", {"injury": {"injured_on": "2026-01-15"}}, "employer"),
-        ("car_accident", {"injury": None}, "date of the injury"),
+        ("health_plan", {"coverage": None}, ["coverage.payer_id", "coverage.member_id"]),
+        ("health_plan", {"coverage": {"payer_id": "example-plan"}}, ["coverage.member_id"]),
+        ("workers_compensation", {"injury": None}, ["injury.injured_on", "injury.employer"]),
+        ("workers_compensation", {"coverage": None}, ["coverage.payer_id"]),
+        ("workers_compensation", {"injury": {"injured_on": "2026-01-15"}}, ["injury.employer"]),
+        ("car_accident", {"injury": None}, ["injury.injured_on"]),
+        ("self_pay", {"patient": None}, [f"patient.{name}" for name in (
+            "first_name", "last_name", "birth_date", "address.street", "address.city", "address.state",
+            "address.zip_code", "phone")]),
+        ("health_plan", {"coverage": {"payer_id": "example-plan", "member_id": "W1", "relationship": "spouse"}},
+         [f"coverage.subscriber.{name}" for name in ("first_name", "last_name", "birth_date")]),
+        ("self_pay", {"may_email": True}, ["patient.email"]),
+        ("self_pay", {"patient": "Jane"}, ["patient"]),
+        ("health_plan", {"coverage": "the card"}, ["coverage", "coverage.member_id"]),
+        ("lottery", {}, ["payer_kind"]),
+        ("self_pay", {"trimester": "4"}, ["trimester"]),
+        ("self_pay", {"says_has_prescription": "perhaps"}, ["says_has_prescription"]),
+    ],
+)  # fmt: skip
+def test_each_path_needs_its_own_facts_and_names_the_field(
+    kind: str, changes: dict[str, Any], fields: list[str]
+) -> None:
+    filled = {**an_intake(kind if kind != "lottery" else "self_pay", **changes), "payer_kind": kind}
+    with pytest.raises(ValidationError) as caught:
+        Intake.model_validate(filled)
+
+    assert [error.field for error in bad_input(caught.value).errors] == fields
+
+
+def test_a_text_is_no_form() -> None:
+    with pytest.raises(ValidationError):
+        Intake.model_validate("a form")
+
+
+def test_a_form_made_of_facts_is_a_form() -> None:
+    read = Intake.model_validate(an_intake())
+
+    assert Intake(payer_kind=read.payer_kind, patient=read.patient, coverage=read.coverage) == read
+
+
+SETTINGS = ClinicSettings.model_validate(told_settings())
+
+
+@pytest.mark.parametrize(
+    ("situation", "kind", "payer", "is_known"),
+    [
+        ("a plan of the clinic", "health_plan", "example-plan", True),
+        ("nobody's plan", "health_plan", "sunshine", False),
+        ("a carrier is no plan", "health_plan", "example-comp", False),
     ],
 )
-def test_each_path_needs_its_own_facts(kind: str, changes: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValidationError, match=words):
-        Intake.model_validate(an_intake(kind, **changes))
+def test_the_insurer_is_one_of_the_clinics_for_this_path(situation: str, kind: str, payer: str, is_known: bool) -> None:
+    filled = Intake.model_validate(an_intake(kind, coverage={"payer_id": payer, "member_id": "W1"}))
+    found = [error.field for error in impossible_answers(filled, SETTINGS, TODAY)]
+
+    assert found == ([] if is_known else ["coverage.payer_id"])
+
+
+def test_who_pays_herself_has_no_insurer_to_be_known() -> None:
+    assert impossible_answers(Intake.model_validate(an_intake("self_pay")), SETTINGS, TODAY) == []
 
 
 @pytest.mark.parametrize("kind", ["health_plan", "workers_compensation", "car_accident", "self_pay"])

@@ -8,6 +8,9 @@ CASE#<id>#AUTH#<number>           an authorization
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
 CASE#<id>#TASK#<task>             a task, open or closed (task_rows.py)
 SEEN#<case>#<event>               what was told of a case: the inbox, and a line of its story
+DRAFT#<submission>                a form that was left half filled; forgets itself
+DOOR#<hour>#<place>               how many forms came in an hour, from everywhere or from one place; forgets itself
+LINK#<case>#<day>                 that the patient was sent the address of her page; forgets itself
 LETTER#<event>                    a letter that was posted; on the work list LETTERS
 OUTBOX#<event>                    what still has to be told
 """
@@ -28,6 +31,7 @@ from services.eligibility.models import (
 )
 from services.eligibility.models.letters import LetterList, PostedLetter
 from services.eligibility.models.tasks import Task
+from services.eligibility.store.drafts import Drafts
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
@@ -47,6 +51,7 @@ class EligibilityStore:
     def __init__(self, clinic: str) -> None:
         self.table = table.Table(aws.client("dynamodb"), told("ELIGIBILITY_TABLE"), clinic)
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
+        self.drafts = Drafts(self.table, self.bus)
 
     @property
     def documents(self) -> Objects:
@@ -80,6 +85,10 @@ class EligibilityStore:
             raise NotFound("There is no such case here.")
         return _view(rows), rows[0]["version"]
 
+    def has_case(self, case_id: str) -> bool:
+        """Whether there is such a case."""
+        return self.table.find(f"CASE#{case_id}") is not None
+
     def list_cases(self, after: str | None, limit: int = 25) -> CaseList:
         """A page of cases, newest first."""
         page = self.table.work("CASES", limit, after, newest_first=True)
@@ -87,12 +96,17 @@ class EligibilityStore:
 
     # writing: each is one transaction with its events
 
-    def open_case(self, case: Case, determination: Determination, sha: str, events: Sequence[Event]) -> Row | None:
-        """Open a case once; the old row when the same key has opened one before."""
+    def open_case(self, case: Case, determination: Determination, sha: str, *more: Action,
+                  counted: Sequence[Action] = (), events: Sequence[Event]) -> Row | None:  # fmt: skip
+        """Open a case once; the old row when the same key has opened one before. TooMany when the door is full."""
         first = self.table.create({**_case_row(case, determination), "version": 1, "sha": sha})
-        return bus.once_and_tell(
-            self.table, self.bus, first, self._determined(determination, case.opened_at), events=events
-        )
+        actions = (self._determined(determination, case.opened_at), *more)
+        return self.drafts.let_through(first, counted, *actions, events=events)
+
+    def send_link(self, case_id: str, day: str, until: int, events: Sequence[Event]) -> None:
+        """Send the patient the address of her page, once a day."""
+        first = self.table.create({"sk": f"LINK#{case_id}#{day}", "body": "{}", "expires": until})
+        bus.once_and_tell(self.table, self.bus, first, events=events)
 
     def change_case(self, case: Case, seen: int, determination: Determination, *facts: Action,
                     events: Sequence[Event]) -> None:  # fmt: skip
@@ -167,6 +181,7 @@ def is_clinic(clinic: str) -> bool:
 
 def _case_row(case: Case, determination: Determination) -> Row:
     waits = next((r.next_step.who for r in determination.requirements if r.next_step), "nobody")
+    waits = "front desk" if case.open_red_flags else waits
     work_sk = f"{instant(case.opened_at)}#{case.case_id}"
     return table.row(f"CASE#{case.case_id}", case, work="CASES", work_sk=work_sk, waits_for=waits)
 
