@@ -17,8 +17,8 @@ from shared.permissions import GRANTS, Permission, Role
 from shared.settings import ConsentText
 from shared.web import ByLink, FromService, Operation, SignedIn
 from tests import telephone, thread
-from tests.builders_tour import denies
 from tests.builders_intake import answers, keeps, led_to
+from tests.builders_tour import denies
 from tests.thread import Outside
 from tests.world import Caller, World
 
