@@ -79,6 +79,13 @@ class Request(Generic[Body]):
             raise problems.NotSignedIn("Please sign in.")
         return self.staff
 
+    @property
+    def claims(self) -> links.Claims:
+        """What the link says by which she came (routes by link have one)."""
+        if self.link is None:
+            raise problems.LinkExpired("Ask the clinic for a new link.")
+        return self.link
+
     def seal(self) -> str:
         """The hidden field that the forms on a page for this session carry."""
         return sign_in.form_seal(links.signing_key(), self.cookie)

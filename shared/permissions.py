@@ -81,6 +81,10 @@ LINK_ROUTES = frozenset({
     ("eligibility", "GET", "/good-faith-estimate/{token}/document", "good faith estimate"),
     ("prescriptions", "GET", "/form/{token}", "prescription form"),
     ("prescriptions", "GET", "/upload/{token}", "upload"),
+    ("prescriptions", "GET", "/order/{token}", "order"),
+    ("prescriptions", "POST", "/order/{token}", "order"),
+    ("prescriptions", "POST", "/order/{token}/draft", "order"),
+    ("prescriptions", "GET", "/order/{token}/upload", "order"),
 })  # fmt: skip
 
 # Another service may call these, with a one-minute token for one clinic.

@@ -22,6 +22,7 @@ from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
 from tests.builders_tour_claims import change_claims
 from tests.builders_tour_intake import the_open_door
 from tests.builders_upload import upload
+from tests.builders_web_order import FILLED
 from tests.telephone import connected
 from tests.thread import Outside
 from tests.world import PASSWORD, Caller, World
@@ -50,6 +51,7 @@ def tour(world: World) -> None:
         sessions = {kind: _prescribe_and_treat(outside, kind, case_id) for kind, case_id in cases.items()}
         _documents(outside, world.sign_in("front-desk"), cases["car_accident"])
         _uploads(outside, world.sign_in("front-desk"), cases["car_accident"])
+        _orders(outside, world.sign_in("front-desk"), cases["car_accident"])
         _reserve(world, cases["car_accident"])
         _bill(outside, cases, sessions)
         _told_late(outside)
@@ -141,6 +143,19 @@ def _uploads(outside: Outside, desk: Caller, case_id: str) -> None:
         reply = upload(outside.world, page, a_picture(size=(50, 70 + number)))
         assert reply.status == 303, reply.text
     _get(desk, "prescriptions", "/desk/upload")
+
+
+def _orders(outside: Outside, desk: Caller, case_id: str) -> None:
+    """The prescriber's office is sent its link, keeps a draft, signs; the desk takes older links back."""
+    path, page = f"/order/{roads.link('order', 'milehigh', case_id, clock.now())}", {"Accept": "text/html"}
+    for place in (path, f"{path}/upload"):
+        assert outside.world.request("prescriptions", "GET", place, headers=page).status == 200
+    for place in (f"{path}/draft", path):
+        reply = outside.world.request("prescriptions", "POST", place, form=FILLED)
+        assert reply.status == 303, reply.text
+    for place, told in (("order-link", {"email": "dr@practice.example"}), ("order-link/revocation", {})):
+        assert desk.post("prescriptions", f"/cases/{case_id}/{place}", json=told).status == 303
+    outside.settle()
 
 
 def _documents(outside: Outside, desk: Caller, case_id: str) -> None:

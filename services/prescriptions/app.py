@@ -12,6 +12,7 @@ from services.prescriptions.flows import (
     blank_form,
     events,
     mail,
+    ordering,
     readings,
     reservations,
     reviewing,
@@ -26,6 +27,7 @@ from services.prescriptions.models.documents import CaseMatch, Document, Documen
 from services.prescriptions.models.orders import CaseView, Prescription, Revocation
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import ReservationRequest
+from services.prescriptions.models.web_orders import OrderInvitation, WebOrder
 from services.prescriptions.store import PrescriptionsStore, clinics
 from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
@@ -87,8 +89,54 @@ def serve_upload_script(_: Request[None]) -> Answer:
 @app.on("GET", "/upload/{token}", who=ByLink("upload"), page=True)
 def show_upload_by_link(request: Request[None]) -> Answer:
     """The patient sends the signed page by the link the clinic gave her."""
-    case_id = request.link.subject if request.link else None
-    return uploading.page(request, Road.PATIENT, case_id, f"/upload/{request.path['token']}")
+    return uploading.page(request, Road.PATIENT, request.claims.subject, f"/upload/{request.path['token']}")
+
+
+# The order on the web, for the prescriber's office
+
+
+@app.on("GET", "/order/{token}", who=ByLink("order"), page=True)
+def show_order(request: Request[None]) -> Answer:
+    """The order to fill in and sign, as the printed form asks it."""
+    return Answer(ordering.page(request))
+
+
+@app.on("POST", "/order/{token}", who=ByLink("order"), takes=WebOrder, again=ordering.again, status=303)
+def sign_order(request: Request[WebOrder]) -> Answer:
+    """The order is signed and sent, once."""
+    ordering.sign(PrescriptionsStore(request.clinic), request.claims, request.body, clock.now())
+    return Answer.see(f"/prescriptions/order/{request.path['token']}")
+
+
+@app.on("POST", "/order/{token}/draft", who=ByLink("order"), again=ordering.again, status=303)
+def keep_order_draft(request: Request[None]) -> Answer:
+    """What was typed so far is kept under the link; nothing is signed."""
+    ordering.keep_draft(PrescriptionsStore(request.clinic), request.claims, request.form)
+    return Answer.see(f"/prescriptions/order/{request.path['token']}?kept=yes")
+
+
+@app.on("GET", "/order/{token}/upload", who=ByLink("order"), page=True)
+def show_upload_by_office(request: Request[None]) -> Answer:
+    """The prescriber's office sends the signed page instead."""
+    case_id = ordering.open_by(PrescriptionsStore(request.clinic), request.claims).case_id
+    return uploading.page(request, Road.OFFICE, case_id, f"/order/{request.path['token']}/upload")
+
+
+@app.on("POST", "/cases/{case_id}/order-link", who=Permission.REVIEW_PRESCRIPTIONS, takes=OrderInvitation, status=303,
+        again=again.case)  # fmt: skip
+def send_order_link(request: Request[OrderInvitation]) -> Answer:
+    """The prescriber's office is sent the link to the order."""
+    case_id = request.path["case_id"]
+    ordering.invite(PrescriptionsStore(request.clinic), case_id, request.body, clock.now())
+    return Answer.see(f"/prescriptions/desk/cases/{case_id}")
+
+
+@app.on("POST", "/cases/{case_id}/order-link/revocation", who=Permission.REVIEW_PRESCRIPTIONS, status=303)
+def take_order_links_back(request: Request[None]) -> Answer:
+    """Links to the order of a case that were given out until now stop working."""
+    case_id = request.path["case_id"]
+    ordering.take_back(PrescriptionsStore(request.clinic), case_id, clock.now())
+    return Answer.see(f"/prescriptions/desk/cases/{case_id}")
 
 
 # Documents

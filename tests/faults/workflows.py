@@ -9,6 +9,7 @@ from tests import thread
 from tests.builders_mail import HEIC
 from tests.builders_prescriptions import a_picture
 from tests.builders_upload import SignedForm, send
+from tests.builders_web_order import a_web_order
 from tests.faults.stage import Workflow
 from tests.thread import Outside
 from tests.world import PASSWORD, told_settings
@@ -63,6 +64,18 @@ def _invited(kind: str) -> Any:
 
 def _uploaded(outside: Outside, begun: Any) -> None:
     send(outside.world, begun["form"], a_picture())
+    outside.settle()
+
+
+def _link_given(outside: Outside) -> dict[str, Any]:
+    """The prescriber's office has its link."""
+    _clinic(outside)
+    case = thread.opens_a_case(outside, CAR)
+    return {"token": roads.link("order", "milehigh", case, outside.world.now)}
+
+
+def _signs_on_the_web(outside: Outside, begun: Any) -> None:
+    outside.ask(None, "prescriptions", "POST", f"/order/{begun['token']}", "order-1", json=a_web_order())
     outside.settle()
 
 
@@ -198,6 +211,7 @@ BEFORE_TREATMENT = [
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
     Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
     Workflow("a page is uploaded", _invited(CAR), _uploaded),
+    Workflow("an order is signed on the web", _link_given, _signs_on_the_web),
     Workflow("confirm the page", _page_came(CAR),
              lambda o, b: thread.confirms(o, b["desk"], b["document"], CAR)),
     Workflow("reject the page", _page_came(CAR), _rejects),

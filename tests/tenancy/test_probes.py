@@ -19,6 +19,7 @@ from shared.web import ByLink, FromService, Operation, SignedIn
 from tests import telephone, thread
 from tests.builders_intake import answers, keeps, led_to
 from tests.builders_tour import denies
+from tests.builders_web_order import a_web_order
 from tests.thread import Outside
 from tests.world import Caller, World
 
@@ -47,6 +48,9 @@ VALID: dict[str, dict[str, Any]] = {
     "/documents/{document_id}/confirmation": thread.a_confirmation("car_accident"),
     "/documents/{document_id}/rejection": {"reason": "not ours"},
     "/documents/{document_id}/case": {"case_id": RANDOM},
+    "/cases/{case_id}/order-link": {"email": "office@practice.example"},
+    "/cases/{case_id}/order-link/revocation": {},
+    "/order/{token}": a_web_order(),
     "/prescriptions/{prescription_id}/revocation": {"reason": "not ours"},
 }
 
@@ -300,7 +304,8 @@ def test_a_link_that_is_forged_spent_or_for_something_else_opens_nothing(
     for token in wrong:
         reply = there.world.request(service, operation.method, operation.path.replace("{token}", token))
         _defined(reply, 410)
-    assert _opens(there.world, service, operation, right).status < 400
+    opened = _opens(there.world, service, operation, right)
+    assert opened.status < 400 or opened.status == 409, opened.text  # an order is sent once: a probe before did it
 
 
 @by_link

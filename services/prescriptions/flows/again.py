@@ -4,8 +4,10 @@ from typing import Any
 
 from services.prescriptions import pages
 from services.prescriptions.flows.receiving import picture_name
+from services.prescriptions.flows.roads import roads
 from services.prescriptions.models.documents import Document
 from services.prescriptions.store import PrescriptionsStore, arrivals
+from shared import clock
 from shared.pages import problem_page
 from shared.problems import NotFound, Problem
 from shared.web import Request
@@ -25,6 +27,14 @@ def document(request: Request[Any], problem: Problem) -> str:
     if request.staff is None or isinstance(problem, NotFound):
         return problem_page(problem)
     return document_page(request, problem)
+
+
+def case(request: Request[Any], problem: Problem) -> str:
+    """The page of a case again."""
+    if request.staff is None or isinstance(problem, NotFound):
+        return problem_page(problem)
+    view, now = PrescriptionsStore(request.clinic).view_case(request.path["case_id"]), clock.now()
+    return pages.case(request, view, "", problem, roads(request.clinic, view.case.case_id, now))
 
 
 def prescription(request: Request[Any], problem: Problem) -> str:

@@ -24,6 +24,7 @@ from shared import events, logs
 from shared.events import LetterDue, PrescriptionReceived
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
+from shared.table import Action
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,6 +49,8 @@ class Arrival:
     sender_verdict: str = ""
     answered: Correspondent | None = None
     case_id: str | None = None  # the case that a signed link names
+    suggestions: Mapping[str, Any] = field(default_factory=dict)  # what an order on the web says, beside its page
+    is_ours: bool = False  # drawn by this house: nothing on it has to be found
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,9 @@ class Reading:
     suggestions: dict[str, Any] = field(default_factory=dict)
 
 
-def receive(store: Store, arrival: Arrival, received_at: datetime) -> None:
-    """Read what came in, keep it under its hash and put it on the work list, once."""
-    reading = Reading("mail") if arrival.is_closed else read(arrival.content)
+def receive(store: Store, arrival: Arrival, received_at: datetime, *also: Action) -> None:
+    """Read what came in, keep it under its hash and put it on the work list, once; `also` is done with it or not."""
+    reading = _reading(arrival)
     sources = {MatchedBy.CODE: reading.references, **arrival.hints}
     known = store.cases_of([reference for found in sources.values() for reference in found])
     found = match(sources, known, arrival.case_id)
@@ -72,10 +75,24 @@ def receive(store: Store, arrival: Arrival, received_at: datetime) -> None:
         _keep(store, arrival.content, reading)
     came = arrivals.came(store.table, _came(store, arrival, document))
     told = (*told_of(store, document), *_answers(store, arrival, reading, received_at))
-    if store.receive(document, told, came) is None:
+    if store.receive(document, told, came, *also) is None:
         logs.write(logs.LogCode.DOCUMENT_HELD, clinic=store.clinic, document=document.document_id)
     else:
         store.table.commit(came)
+
+
+def _reading(arrival: Arrival) -> Reading:
+    if arrival.is_closed:
+        return Reading("mail")
+    return _drawn(arrival.content) if arrival.is_ours else read(arrival.content)
+
+
+def _drawn(content: bytes) -> Reading:
+    """A page of our own, as pictures."""
+    from services.prescriptions.reading import loading
+
+    loaded = loading.load(content)
+    return Reading("pdf", notes=(loaded.reason,)) if isinstance(loaded, Unreadable) else Reading("pdf", loaded.images)
 
 
 def _answers(store: Store, arrival: Arrival, reading: Reading, now: datetime) -> tuple[LetterDue, ...]:
@@ -155,7 +172,7 @@ def _document(
         notes=(*arrival.notes, *reading.notes, *unmatched),
         references=reading.references,
         match=found if isinstance(found, DocumentMatch) else None,
-        suggestions=reading.suggestions,
+        suggestions={**reading.suggestions, **arrival.suggestions},
     )
 
 

@@ -74,7 +74,7 @@ def confirm(store: Store, document_id: str, review: Review, who: str, now: datet
         case_id = _case_of(document)
         if _is_decided(document, decision):
             return store.get_prescription(prescription_id).prescription
-        around = _around(store, case_id, now)
+        around = circumstances(store, case_id, now)
         _refuse(verification.objections(verification.verify(review, around)))
         active = order.activated(
             review, prescription_id=prescription_id, case_id=case_id, document=document.content_hash,
@@ -104,7 +104,7 @@ def _case_of(document: Document) -> str:
     return document.match.case_id
 
 
-def _around(store: Store, case_id: str, now: datetime) -> Circumstances:
+def circumstances(store: Store, case_id: str, now: datetime) -> Circumstances:
     """What the review is held against: the case as it is now, the clinic's therapists, the day at the clinic."""
     settings, form = store.get_settings(), store.find_form(case_id)
     if form is None:

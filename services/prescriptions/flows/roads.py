@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from shared import links
 
 LIFE = timedelta(days=90)
-PURPOSES = ("upload",)
+PURPOSES = ("upload", "order")
 
 
 def roads(clinic: str, case_id: str, now: datetime) -> dict[str, str]:

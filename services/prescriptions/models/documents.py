@@ -19,6 +19,7 @@ class Channel(StrEnum):
     UPLOAD = "upload"
     FAX = "fax"
     DESK = "desk"
+    WEB = "web"
 
 
 class MatchedBy(StrEnum):

@@ -13,6 +13,7 @@ READ#<field>                        how often the machine was right, wrong or as
 RX#<prescription>                   the case of a prescription
 SESSION#<session>                   what was answered to a session's reservation
 CORRESPONDENT#<id of the domain>    a sender from whom a page was confirmed
+TOLD#<event>                        what was told, and changed nothing here
 OUTBOX#<event>                      what still has to be told
 """
 
@@ -246,6 +247,11 @@ class PrescriptionsStore:
         """The row of a session counted against a prescription."""
         sk = f"CASE#{order.case_id}#RX#{order.prescription_id}#USE#{reservation.session_id}"
         return self.table.put(table.row(sk, reservation))
+
+    def tell_once(self, event: Event) -> None:
+        """Tell something that changes no row of ours; again is the same."""
+        said = self.table.create(table.row(f"TOLD#{event.event_id}", {}))
+        bus.once_and_tell(self.table, self.bus, said, events=(event,))
 
     def sweep(self) -> int:
         """Tell what waits in the outbox."""
