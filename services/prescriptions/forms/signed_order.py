@@ -18,7 +18,7 @@ from shared.identifiers import form_reference, icd10cm, phone
 from shared.settings import ClinicSettings
 
 LEFT, VALUES, RIGHT = 48.0, 190.0, 564.0
-_COLUMNS = 78  # letters of a line of values
+_COLUMNS = 66  # letters of a line of values
 _HEAD, _TITLE, _LABEL, _VALUE = Style(10, BOLD, ACCENT), Style(17, BOLD), Style(9, colour=QUIET), Style(10)
 _SMALL = Style(8, colour=QUIET)
 INTENT = "I examined this patient. The treatment ordered here is medically necessary. My typed name is my signature."

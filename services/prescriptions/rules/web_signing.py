@@ -11,6 +11,11 @@ from services.prescriptions.models.web_orders import WebOrder
 from services.prescriptions.rules import verification
 from services.prescriptions.rules.findings import Circumstances, Finding, block
 
+# Where the review's words speak to the desk, these speak to who signs.
+_TO_THE_SIGNER = {
+    "RX-01": "Please say that you have examined this patient.",
+    "RX-13": "Please say that the treatment is medically necessary.",
+}
 _NOT_ASKED = {"signature_name", "intends_to_sign"}
 
 
@@ -25,7 +30,9 @@ def as_review(order: WebOrder, signed_on: date, injured_on: date | None) -> Revi
 def objections(order: WebOrder, around: Circumstances) -> tuple[Finding, ...]:
     """Everything that keeps the order from being sent."""
     review = as_review(order, around.today, around.request.injured_on)
-    return (*verification.objections(verification.verify(review, around)), *_signature(order))
+    found = verification.objections(verification.verify(review, around))
+    said = (one.model_copy(update={"words": _TO_THE_SIGNER.get(one.rule, one.words)}) for one in found)
+    return (*said, *_signature(order))
 
 
 def _signature(order: WebOrder) -> Iterator[Finding]:
