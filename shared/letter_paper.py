@@ -36,7 +36,7 @@ class Paper(Model):
 
 
 @functools.cache
-def _platypus() -> Any:
+def platypus() -> Any:
     """reportlab's page builder. It imports Pillow for pictures; a letter has none, nor has the deployed function."""
     if find_spec("PIL") is None:
         stand_in = ModuleType("PIL")
@@ -47,12 +47,12 @@ def _platypus() -> Any:
 
 def write(paper: Paper, story: Sequence[Any]) -> bytes:
     """The letter around a platypus story."""
-    platypus, buffer = _platypus(), BytesIO()
-    document = platypus.BaseDocTemplate(
+    builder, buffer = platypus(), BytesIO()
+    document = builder.BaseDocTemplate(
         buffer, pagesize=_PAGE, title=f"{paper.title} {paper.number}".strip(), author=paper.clinic_name, invariant=1
     )
-    frame = platypus.Frame(_MARGIN, _FOOT + 12, WIDTH, _PAGE[1] - _HEAD - _FOOT - 24, 0, 0, 0, 0)
-    pages = platypus.PageTemplate(frames=[frame], onPage=lambda canvas, _: _dress(canvas, paper))
+    frame = builder.Frame(_MARGIN, _FOOT + 12, WIDTH, _PAGE[1] - _HEAD - _FOOT - 24, 0, 0, 0, 0)
+    pages = builder.PageTemplate(frames=[frame], onPage=lambda canvas, _: _dress(canvas, paper))
     document.addPageTemplates([pages])
     document.build(list(story))
     return buffer.getvalue()
@@ -95,12 +95,12 @@ def _words_right(canvas: Any, x: float, y: float, text: str, font: str, size: fl
 
 def heading(text: str) -> Any:
     """A section's name in small accented capitals."""
-    return _paragraph(text.upper(), font="Helvetica-Bold", size=7.5, ink=ACCENT, before=11, after=3)
+    return paragraph(text.upper(), font="Helvetica-Bold", size=7.5, ink=ACCENT, before=11, after=3)
 
 
 def words(text: str, size: float = 8.5, ink: str = INK) -> Any:
     """A paragraph."""
-    return _paragraph(text, font="Helvetica", size=size, ink=ink, before=2, after=2)
+    return paragraph(text, font="Helvetica", size=size, ink=ink, before=2, after=2)
 
 
 def side_by_side(pairs: Sequence[tuple[str, str]]) -> Any:
@@ -108,8 +108,11 @@ def side_by_side(pairs: Sequence[tuple[str, str]]) -> Any:
     return words("\xa0\xa0\xa0\xa0 ".join(f"{name}\xa0\xa0{value}" for name, value in pairs))
 
 
-def _paragraph(text: str, *, font: str, size: float, ink: str, before: float = 0, after: float = 0) -> Any:
-    platypus = _platypus()
+def paragraph(
+    text: str, *, font: str = "Helvetica", size: float, ink: str = INK, before: float = 0, after: float = 0
+) -> Any:
+    """Words in one font; they wrap where their place ends."""
+    builder = platypus()  # first: it sees to it that nothing asks for Pillow
     from xml.sax.saxutils import escape
 
     from reportlab.lib.styles import ParagraphStyle
@@ -123,27 +126,27 @@ def _paragraph(text: str, *, font: str, size: float, ink: str, before: float = 0
         spaceBefore=before,
         spaceAfter=after,
     )
-    return platypus.Paragraph(escape(latin(text)), style)
+    return builder.Paragraph(escape(latin(text)), style)
 
 
 def facts(*columns: Sequence[tuple[str, str]]) -> Any:
     """Columns of facts: a quiet label above each value; what is not known is left out."""
     cells = [[part for label, value in column if value for part in _fact(label, value)] for column in columns]
-    table = _platypus().Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), hAlign="LEFT")
+    table = platypus().Table([cells], colWidths=[WIDTH / len(cells)] * len(cells), hAlign="LEFT")
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(0, 0, 6, 0)])
     return table
 
 
 def _fact(label: str, value: str) -> list[Any]:
-    name = _paragraph(label, font="Helvetica", size=6.5, ink=QUIET, before=3)
-    return [name, *(_paragraph(line, font="Helvetica", size=9, ink=INK) for line in value.split("\n"))]
+    name = paragraph(label, font="Helvetica", size=6.5, ink=QUIET, before=3)
+    return [name, *(paragraph(line, font="Helvetica", size=9, ink=INK) for line in value.split("\n"))]
 
 
 def ledger(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], right: Sequence[int]) -> Any:
     """A table with a repeated head; the columns in `right` hold amounts and are set to the right."""
     shares = [WIDTH * width / sum(widths) for width in widths]
     body = [[_cell(text, n in right) for n, text in enumerate(row)] for row in rows]
-    table = _platypus().Table([[latin(text) for text in head], *body], colWidths=shares, repeatRows=1, hAlign="LEFT")
+    table = platypus().Table([[latin(text) for text in head], *body], colWidths=shares, repeatRows=1, hAlign="LEFT")
     table.setStyle(
         [
             ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 7),
@@ -159,14 +162,14 @@ def ledger(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[
 
 
 def _cell(text: str, right: bool) -> Any:
-    paragraph = _paragraph(text, font="Helvetica", size=8.5, ink=INK)
-    paragraph.style.alignment = 2 if right else 0
-    return paragraph
+    words = paragraph(text, font="Helvetica", size=8.5, ink=INK)
+    words.style.alignment = 2 if right else 0
+    return words
 
 
 def sums(rows: Sequence[tuple[str, str]]) -> Any:
     """Totals on the right; the last is the one that counts."""
-    table = _platypus().Table([[latin(label), amount] for label, amount in rows], colWidths=[130, 80], hAlign="RIGHT")
+    table = platypus().Table([[latin(label), amount] for label, amount in rows], colWidths=[130, 80], hAlign="RIGHT")
     table.setStyle(
         [
             ("FONT", (0, 0), (-1, -1), "Helvetica", 9),
@@ -188,12 +191,12 @@ def _padding(left: float, right: float, top: float, bottom: float) -> list[tuple
 
 def gap(height: float) -> Any:
     """Some white."""
-    return _platypus().Spacer(1, height)
+    return platypus().Spacer(1, height)
 
 
 def signature(label: str, name: str, signed: str) -> Any:
     """A line with a signed name above it, and the day beside it."""
-    table = _platypus().Table(
+    table = platypus().Table(
         [[latin(name), "", signed], [latin(label), "", "Date"]], colWidths=[250, 20, 110], hAlign="LEFT"
     )
     table.setStyle(

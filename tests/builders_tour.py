@@ -15,6 +15,7 @@ from shared.tenancy import at_work_for
 from shared.x12.writing import interchange
 from tests import thread
 from tests.billing.x12.test_remittance_835 import HEADER, payment
+from tests.builders_authorizations import answers, asks, link_in_mail, records
 from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
@@ -86,6 +87,7 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     thread.calls_the_plan(outside, desk, case_id)
     before_the_first_visit(outside, desk, case_id)
     thread.enters_the_leave(outside, desk, cases["workers_compensation"])
+    _asks_for_leave(outside, desk, cases["car_accident"])
     learned = {"claim_number": "WC-2026-004499"}
     path = f"/cases/{cases['workers_compensation']}/claim-number"
     assert desk.post("eligibility", path, json=learned).status == 201
@@ -109,6 +111,29 @@ def _asks_the_plan(outside: Outside, desk: Caller, case_id: str) -> None:
         reply = desk.post("eligibility", f"/cases/{case_id}/inquiries")
     assert reply.status == 201, reply.text
     outside.settle()
+
+
+def _asks_for_leave(outside: Outside, desk: Caller, case_id: str) -> None:
+    """Two requests: one answered by its link after a reminder, one by fax and then withdrawn; mornings come."""
+    world = outside.world
+    for number in range(2):
+        assert asks(world, case_id, f"request-000{number}").status == 201
+    by_fax, by_link = (f"/cases/{case_id}/authorizations/{one['authorization_id']}" for one in records(desk, case_id))
+    assert desk.get("eligibility", f"{by_link}/letter").status == 303
+    assert desk.post("eligibility", f"{by_link}/reminders", json={}).status == 201
+    outside.settle()
+    link = link_in_mail(world)  # the reminder's
+    assert world.request("eligibility", "GET", link, headers={"Accept": "text/html"}).status == 200
+    assert world.request("eligibility", "GET", f"{link}/letter").status == 303
+    told = {"answer": "approved", "how": "fax", "name": "Dana", "number": "CO-779"}
+    assert desk.post("eligibility", f"{by_fax}/answer", json=told).status == 201
+    assert desk.post("eligibility", f"{by_fax}/withdrawal", json={"reason": "a mistake"}).status == 201
+    outside.settle()
+    world.pass_time(days=8)  # the answer is due in two days
+    outside.schedule("eligibility", "watch_authorizations")
+    outside.settle()
+    assert answers(world, link).status == 201
+    world.pass_time(days=-8)
 
 
 def _settings(admin: Caller) -> None:

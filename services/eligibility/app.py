@@ -6,8 +6,17 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 from typing import Any
 
 from services.eligibility import before_treatment, pages
-from services.eligibility.doors import intake, questions
-from services.eligibility.flows import again, cases, events, inquiries, intake_letters, settings, stories
+from services.eligibility.doors import authorizations, intake, questions
+from services.eligibility.flows import (
+    again,
+    authorization_watch,
+    cases,
+    events,
+    inquiries,
+    intake_letters,
+    settings,
+    stories,
+)
 from services.eligibility.models import (
     CaseList,
     CaseView,
@@ -21,7 +30,6 @@ from services.eligibility.models.letters import LetterList
 from services.eligibility.store import EligibilityStore, clinics
 from shared import audit, clock, every_service, queues, rounds, staff
 from shared.audit import AuditPage
-from shared.facts import Authorization
 from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.permissions import Permission
@@ -34,6 +42,7 @@ from shared.web import Answer, Api, Open, Request, SignedIn, set_cookie
 app = Api("eligibility")
 every_service.answer_for(app)
 before_treatment.open_doors(app)
+authorizations.answer_for(app)
 intake.answer_for(app)
 questions.answer_for(app)
 
@@ -92,13 +101,6 @@ def ask_plan(request: Request[None]) -> Answer:
     case_id = request.path["case_id"]
     view = inquiries.ask_plan(EligibilityStore(request.clinic), case_id, clock.now())
     return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
-
-
-@app.on("POST", "/cases/{case_id}/authorizations", who=Permission.EDIT_CASES, takes=Authorization,
-        gives=CaseView, status=201, again=again.case)  # fmt: skip
-def record_authorization(request: Request[Authorization]) -> Answer:
-    """Record the payer's leave to treat; its number reaches the claim by itself."""
-    return _changed(request, cases.authorized)
 
 
 @app.on("POST", "/cases/{case_id}/claim-number", who=Permission.EDIT_CASES, takes=ClaimNumberLearned,
@@ -206,6 +208,12 @@ def on_events(event: Any) -> queues.Handled:
 def sweep(event: Any, context: Any) -> int:
     """Every five minutes: tell what a dead process left in the outbox."""
     return rounds.make(clinics(), lambda clinic: EligibilityStore(clinic).sweep())
+
+
+@app.lambda_function(name="watch_authorizations")
+def watch_authorizations(event: Any, context: Any) -> int:
+    """Every morning: remind of answers that are due, warn of leave that ends. Return how many had something to tell."""
+    return rounds.make(clinics(), lambda clinic: authorization_watch.look(EligibilityStore(clinic), clock.now()))
 
 
 @app.lambda_function(name="load_settings")

@@ -38,6 +38,6 @@ def test_letters_the_fonts_lack_lose_their_accents_only() -> None:
 
 def test_a_stand_in_for_pillow_takes_its_place_only_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
-    letter_paper._platypus.cache_clear()
+    letter_paper.platypus.cache_clear()
     assert letter_paper.write(HEAD, [letter_paper.gap(1)]).startswith(b"%PDF")
     assert sys.modules["PIL"].Image is None

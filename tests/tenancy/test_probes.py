@@ -17,6 +17,7 @@ from shared.permissions import GRANTS, Permission, Role
 from shared.settings import ConsentText
 from shared.web import ByLink, FromService, Operation, SignedIn
 from tests import telephone, thread
+from tests.builders_authorizations import a_request, an_answer, asks, records
 from tests.builders_intake import answers, keeps, led_to
 from tests.builders_tour import denies
 from tests.builders_web_order import a_web_order
@@ -35,6 +36,15 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/appointment/cancellation": {"reason": "not ours"},
     "/first-visit/{token}/consent": {"version": ConsentText().version, "typed_name": "Jane Invented", "agrees": "yes"},
     "/first-visit/{token}/appointment": {"first": "2026-03-16T10:00"},
+    "/cases/{case_id}/authorization-requests": a_request(),
+    "/cases/{case_id}/authorizations/{authorization_id}/answer": {
+        "answer": "refused",
+        "how": "fax",
+        "name": "Nobody",
+        "reason": "not ours",
+    },
+    "/cases/{case_id}/authorizations/{authorization_id}/withdrawal": {"reason": "not ours"},
+    "/authorization/{token}": an_answer(),
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
     "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
@@ -53,6 +63,9 @@ VALID: dict[str, dict[str, Any]] = {
     "/order/{token}": a_web_order(),
     "/prescriptions/{prescription_id}/revocation": {"reason": "not ours"},
 }
+
+# What the links of a purpose are about, where it is not a case.
+ABOUT = {"intake draft": "submission", "answer authorization": "authorization_id"}
 
 ROUTES = [(service, operation) for service in resources.SERVICES for operation in app_of(service).operations]
 
@@ -98,7 +111,7 @@ class Neighbours:
 
     def subject(self, purpose: str) -> str:
         """What of milehigh's a link of this purpose opens."""
-        return self.ids["submission" if purpose == "intake draft" else "case_id"]
+        return self.ids[ABOUT.get(purpose, "case_id")]
 
     def path(self, operation: Operation, *, unknown: bool) -> str:
         """The route's path, with the ids of milehigh or with an id that nobody has."""
@@ -118,6 +131,8 @@ def neighbours() -> Iterator[Neighbours]:
         outside = Outside(world)
         desk, ana = world.sign_in("front-desk"), world.sign_in("therapist", name="ana")
         case_id = thread.opens_a_case(outside, "car_accident")
+        asks(world, case_id)
+        (asked,) = records(desk, case_id)
         thread.sends_the_page_back(outside, desk, case_id)
         document = thread.waiting_page(desk, case_id)
         order = thread.confirms(outside, desk, document, "car_accident").json
@@ -135,6 +150,7 @@ def neighbours() -> Iterator[Neighbours]:
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
+            "authorization_id": asked["authorization_id"],
         }  # fmt: skip
         for role in Role:
             for clinic in ("milehigh", "lakeside"):

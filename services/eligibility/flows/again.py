@@ -3,8 +3,10 @@
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.flows import good_faith, stories
+from services.eligibility.flows import authorizations, good_faith, stories
+from services.eligibility.flows.cases import local_day
 from services.eligibility.flows.first_visit import gather
+from services.eligibility.pages import authorizations as authorization_pages
 from services.eligibility.pages import before_treatment, form_token
 from services.eligibility.pages import intake as form_pages
 from services.eligibility.pages import questions as question_pages
@@ -77,6 +79,17 @@ def my_first_visit(request: Request[Any], problem: Problem) -> str:
     found = gather(EligibilityStore(request.clinic), case_id, now)
     token = good_faith.token(request.clinic, case_id, now)
     return before_treatment.my_first_visit(found, request.path["token"], token, request.form, problem)
+
+
+def caseworker(request: Request[Any], problem: Problem) -> str:
+    """The caseworker's page again: her form with the errors, or what was answered before her."""
+    if request.link is None:
+        return problem_page(problem)
+    store = EligibilityStore(request.clinic)
+    view, record = authorizations.asked_by_link(store, request.link.subject)
+    settings_ = store.get_settings()
+    today, token, filled = local_day(settings_, clock.now()), request.path["token"], pages.flat(request.form)
+    return authorization_pages.caseworker(settings_, view, record, today, token, filled, problem)
 
 
 def settings(request: Request[Any], problem: Problem) -> str:

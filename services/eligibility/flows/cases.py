@@ -18,12 +18,12 @@ from services.eligibility.models import (
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.tasks import Task, TaskKind
+from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.determination import determine
 from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
-from shared.events import AuthorizationGranted, CaseChanged, CoverageDetermined, Event
-from shared.facts import Authorization
+from shared.events import CaseChanged, CoverageDetermined, Event
 from shared.identifiers import opaque_id
 from shared.settings import ClinicSettings
 from shared.table import Action, until_settled
@@ -44,24 +44,6 @@ def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str,
         return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
 
     return change_case(store, case_id, settings, f"verification {told.verification_id}", now, add)
-
-
-def authorized(store: Store, case_id: str, leave: Authorization, _key: str, now: datetime) -> CaseView:
-    """Record an authorization under its number, and tell it."""
-    name = opaque_id.derive("authorization", case_id, leave.number)
-
-    def add(view: CaseView) -> Change:
-        if leave in view.authorizations:
-            return Change(view)
-        others = tuple(a for a in view.authorizations if a.number != leave.number)
-        fact = store.fact(case_id, "AUTH", name, leave)
-        # its place among the determinations is in the id: leave that was changed and changed back is told again
-        event_id = events.derived_id(AuthorizationGranted, store.table.clinic, case_id, str(view.latest.number + 1))
-        granted = AuthorizationGranted(event_id=event_id, clinic=store.table.clinic, occurred_at=now, case_id=case_id,
-                                       authorization=leave)  # fmt: skip
-        return Change(view.model_copy(update={"authorizations": (*others, leave)}), fact, events=(granted,))
-
-    return change_case(store, case_id, store.get_settings(), f"authorization {name}", now, add)
 
 
 def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, _key: str, now: datetime) -> CaseView:
@@ -140,16 +122,19 @@ def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view
 
 
 def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:
+    today = local_day(settings, now)
     return determine(
-        view.case, settings, today=local_day(settings, now), number=view.latest.number + 1, cause=cause,
-        verifications=view.verifications, authorizations=view.authorizations, prescriptions=view.prescriptions,
+        view.case, settings, today=today, number=view.latest.number + 1, cause=cause,
+        verifications=view.verifications, prescriptions=view.prescriptions,
+        authorizations=leaves_in_force(view.authorization_records, view.sessions, today),
     )  # fmt: skip
 
 
 def standing_of(view: CaseView, determination: Determination, settings: ClinicSettings, now: datetime) -> Standing:
     """What the first visit is judged by, as things stand."""
     today = local_day(settings, now)
-    return Standing(view.case, determination, view.verifications, view.authorizations, settings, today)
+    leaves = leaves_in_force(view.authorization_records, view.sessions, today)
+    return Standing(view.case, determination, view.verifications, leaves, settings, today)
 
 
 def determined(store: Store, standing: Standing, now: datetime) -> CoverageDetermined:

@@ -7,6 +7,7 @@ from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.estimates import EstimateAsked, EstimateView, OwnVisit, PatientEstimate, Settlement
 from services.eligibility.models.papers import EstimateGiven
 from services.eligibility.paper_rows import PaperRows
+from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.estimate_outcome import compare
 from services.eligibility.rules.estimate_terms import Ground
 from services.eligibility.rules.patient_estimate import between, estimate_visits, price_on, whether_it_pays
@@ -14,6 +15,7 @@ from services.eligibility.rules.told import latest_of_each_channel
 from services.eligibility.store import EligibilityStore as Store
 from shared import events
 from shared.events import Event
+from shared.facts import leave_on
 from shared.problems import Conflict
 from shared.settings import ClinicSettings
 from shared.table import Action
@@ -63,7 +65,7 @@ def _ground(papers: PaperRows, view: CaseView, today: date) -> Ground:
         told=told,
         pays=whether_it_pays(first, second),
         own_visits=papers.visits_since(view.case.case_id, since),
-        leave=next((one for one in view.authorizations if one.first_day <= today <= one.last_day), None),
+        leave=leave_on(leaves_in_force(view.authorization_records, view.sessions, today), today),
         today=today,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from services.eligibility.flows import cases, estimates, letters
+from services.eligibility.flows import authorization_watch, cases, estimates, letters
 from services.eligibility.flows.cases import Change
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.store import EligibilityStore as Store
@@ -59,9 +59,14 @@ def _judged_again(store: Store, case_id: str, event: Event,
     cases.change_case(store, case_id, store.get_settings(), event.event_id, event.occurred_at, take)
 
 
+def _treated(store: Store, event: events.SessionRecorded) -> None:
+    authorization_watch.count_session(store, event, _entry(event), *estimates.kept(store, event))
+
+
 _TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
     events.PrescriptionActivated: _prescribed,
     events.PrescriptionEnded: _prescription_ended,
+    events.SessionRecorded: _treated,
     events.LetterDue: letters.post,
 }
 

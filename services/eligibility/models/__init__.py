@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse
 from services.eligibility.models.decisions import Verdict
 from services.eligibility.models.intake import Intake as Intake
 from services.eligibility.models.intake import PhysicianClearance
@@ -180,6 +181,8 @@ class CaseView(Model):
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="the latest of it, newest first")
     timeline_after: str | None = Field(default=None, description="where the story goes on")
     tasks: tuple[Task, ...] = Field(default=(), description="open and closed, the most urgent first")
+    authorization_records: tuple[AuthorizationRecord, ...] = Field(default=(), description="asked, answered, given")
+    sessions: tuple[SessionUse, ...] = Field(default=(), description="sessions that were told, with their units")
 
     @property
     def latest(self) -> Determination:

@@ -5,9 +5,10 @@ from typing import Any
 
 from services.eligibility.models import CaseList, CaseView, Determination
 from services.eligibility.models.letters import LetterList
+from services.eligibility.pages import authorizations
 from services.eligibility.rules.reasons import advice, labelled
 from services.eligibility.rules.standing import standing
-from shared import links, pages, staff
+from shared import clock, links, pages, staff
 from shared.audit import AuditPage
 from shared.problems import Problem
 from shared.settings import Answer as Said
@@ -46,6 +47,8 @@ def case(
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
                         changes=_changes(view.determinations), token=token, said=list(Said), problem=problem,
                         filled=flat(request.form), reasons=_reasons(view), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
+                        leave=authorizations.beside_case(view, clock.today(clinic.time_zone)),
+                        at_work_on=request.path.get("authorization_id", "") if problem else "",
                         **_signed_in(request))  # fmt: skip
 
 
@@ -91,8 +94,15 @@ def flat(form: dict[str, Any], before: str = "") -> dict[str, Any]:
     """Nested answers under the names of the fields: {"patient": {"phone": "1"}} -> {"patient.phone": "1"}."""
     found: dict[str, Any] = {}
     for name, held in form.items():
-        found |= flat(held, f"{before}{name}.") if isinstance(held, dict) else {before + name: held}
+        inner = _numbered(held)
+        found |= flat(inner, f"{before}{name}.") if isinstance(inner, dict) else {before + name: inner}
     return found
+
+
+def _numbered(held: Any) -> Any:
+    """A list of groups as fields name them: 0, 1, 2."""
+    is_groups = isinstance(held, list) and all(isinstance(one, dict) for one in held)
+    return {str(place): one for place, one in enumerate(held)} if is_groups else held
 
 
 def _changes(determinations: tuple[Determination, ...]) -> list[tuple[Determination, list[str]]]:

@@ -25,7 +25,7 @@ from services.eligibility.rules.estimate import estimate_patient_responsibility
 from services.eligibility.rules.paths import Known
 from services.eligibility.rules.told import latest_of_each_channel, together
 from shared.codes.payer_kind import PayerKind
-from shared.facts import Authorization, PrescriptionFacts
+from shared.facts import Authorization, PrescriptionFacts, leave_on
 from shared.money import Money
 from shared.settings import ClinicSettings
 
@@ -67,7 +67,7 @@ def _known(case: Case, settings: ClinicSettings, today: date, verifications: Seq
         case=case,
         payer=settings.payer(coverage.payer_id) if coverage else None,
         told=latest_of_each_channel(verifications),
-        authorization=next((a for a in authorizations if a.first_day <= today <= a.last_day), None),
+        authorization=leave_on(authorizations, today),
         today=today,
     )
 

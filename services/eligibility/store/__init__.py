@@ -4,7 +4,7 @@ SETTINGS                          the clinic's settings (revision = version)
 CASE#<id>                         the case; on the work list CASES
 CASE#<id>#DET#<number>            a determination; earlier ones are kept
 CASE#<id>#VER#<id>                a benefits verification
-CASE#<id>#AUTH#<number>           an authorization
+CASE#<id>#AUTH#, #USED#           authorizations and what is used of them (authorization_rows.py)
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
 CASE#<id>#TASK#<task>             a task, open or closed (task_rows.py)
 SEEN#<case>#<event>               what was told of a case: the inbox, and a line of its story
@@ -29,13 +29,14 @@ from services.eligibility.models import (
     Determination,
     TimelineEntry,
 )
+from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse, leaves_of
 from services.eligibility.models.letters import LetterList, PostedLetter
 from services.eligibility.models.tasks import Task
 from services.eligibility.store.drafts import Drafts
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
-from shared.facts import Authorization, PrescriptionFacts
+from shared.facts import PrescriptionFacts
 from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.objects import Objects
@@ -115,6 +116,10 @@ class EligibilityStore:
         actions = (self._determined(determination, events[-1].occurred_at), *facts)
         bus.commit_and_tell(self.table, self.bus, first, *actions, events=events)
 
+    def touch_case(self, view: CaseView, seen: int, *facts: Action) -> None:
+        """Facts that change no judgement, under the case's next version; RowChanged when somebody else was faster."""
+        self.table.commit(self.table.replace(_case_row(view.case, view.latest), seen), *facts)
+
     def record_settings(self, settings: ClinicSettings, events: Sequence[Event]) -> None:
         """The next revision of the settings; RowChanged when it is not the next."""
         # the directory first: what waits in the outbox of a clinic that is not listed would never be swept
@@ -193,7 +198,7 @@ def _line(row: Row) -> CaseLine:
 
 
 _KINDS: dict[str, Any] = {
-    "DET": Determination, "VER": BenefitsVerification, "AUTH": Authorization,
+    "DET": Determination, "VER": BenefitsVerification, "AUTH": AuthorizationRecord, "USED": SessionUse,
     "RX": PrescriptionFacts, "TASK": Task,
 }  # fmt: skip
 
@@ -209,7 +214,8 @@ def _view(rows: list[Row]) -> CaseView:
     return CaseView(
         case=Case.model_validate_json(rows[0]["body"]),
         determinations=tuple(found["DET"]), verifications=tuple(found["VER"]),
-        authorizations=tuple(found["AUTH"]),
+        authorizations=leaves_of(found["AUTH"]), authorization_records=tuple(found["AUTH"]),
+        sessions=tuple(found["USED"]),
         prescriptions=tuple(p for p in found["RX"] if p.prescription_id not in ended),
         ended_prescriptions=tuple(ended),
         tasks=tuple(sorted(found["TASK"], key=lambda task: (task.due, task.task_id))),
