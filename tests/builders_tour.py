@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from infra.local import invoking
 from infra.local.simulated_payer.realtime import answer_270
+from services.billing.forms import report_csv
+from services.billing.pages import plots
 from services.billing.store import BillingStore
 from services.eligibility.store import EligibilityStore
 from services.prescriptions.flows import roads
@@ -225,6 +228,9 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     _get(biller, "billing", f"/claims/{sessions['car_accident']['claim_id']}/invoice")
     _appeals(outside, biller, plan["claim_id"])
     _get(biller, "billing", *(f"/claims/{plan['claim_id']}/{paper}" for paper in ("cms1500", "cms1500/proof")))
+    invoking.run("billing", "count_claims")
+    pieces = [f"tables/{name}" for name in report_csv.TABLES] + [f"plots/{name}" for name in plots.CHARTS]
+    _get(biller, "billing", "/reports", *(f"/reports/{piece}" for piece in pieces))
     _get(biller, "billing", "/cms1500/calibration", f"/cases/{cases['health_plan']}/statement")
     changed = {kind: recorded["claim_id"] for kind, recorded in sessions.items()}
     change_claims(biller, world.sign_in("admin", name="manager"), changed)

@@ -7,10 +7,11 @@ pages/.
 from typing import Any
 
 from services.billing import claim_doors, pages
-from services.billing.flows import again, appeals, batches, facts, notes, paper, payments, reading
+from services.billing.flows import again, appeals, batches, facts, notes, paper, payments, reading, reports
 from services.billing.models.appeals import AppealAsked
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
+from services.billing.models.reports import ReportView
 from services.billing.models.requests import (
     BatchesAsked,
     CaseBilling,
@@ -21,6 +22,7 @@ from services.billing.models.requests import (
     RemittanceList,
     SignedNote,
 )
+from services.billing.pages import plots
 from services.billing.store import BillingStore, clinics
 from shared import aws, clock, every_service, queues, rounds
 from shared.dates import instant
@@ -199,6 +201,36 @@ def open_statement(request: Request[None]) -> Answer:
     return _link(store.documents, paper.statement(store, request.path["case_id"], clock.now()), "statement.pdf")
 
 
+@app.on("GET", "/reports", who=Permission.READ_BILLING, gives=ReportView)
+def show_reports(request: Request[None]) -> Answer:
+    """Last night's count over all claims, as data or as a page."""
+    report = BillingStore(request.clinic).find_report()
+    return Answer(pages.reports(request, report) if request.wants_page else ReportView(report=report))
+
+
+@app.on("GET", "/reports/tables/{table}", who=Permission.READ_BILLING)
+def open_table(request: Request[None]) -> Answer:
+    """A table of the report as CSV: payers, ageing, denials."""
+    from services.billing.forms import report_csv
+
+    rows = report_csv.TABLES.get(request.path["table"])
+    if rows is None:
+        raise NotFound("There is no such table: payers, ageing, denials.")
+    text = report_csv.write(rows(reports.latest(BillingStore(request.clinic))))
+    named = f'attachment; filename="{request.path["table"]}.csv"'
+    return Answer(text, 200, {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": named})
+
+
+@app.on("GET", "/reports/plots/{plot}", who=Permission.READ_BILLING)
+def open_plot(request: Request[None]) -> Answer:
+    """A plot of the report as SVG: ageing, days, denials."""
+    chart_of = plots.CHARTS.get(request.path["plot"])
+    if chart_of is None:
+        raise NotFound("There is no such plot: ageing, days, denials.")
+    drawn = plots.draw(chart_of(reports.latest(BillingStore(request.clinic))))
+    return Answer(drawn, 200, {"Content-Type": "image/svg+xml"})
+
+
 @app.on("GET", "/cms1500/calibration", who=Permission.READ_BILLING, status=303)
 def open_calibration(request: Request[None]) -> Answer:
     """The sheet by which a printer is set up for the pre-printed CMS-1500."""
@@ -246,6 +278,12 @@ def on_answer(event: Any) -> queues.Handled:
 def nightly_batch(event: Any, context: Any) -> int:
     """At night: one message per clinic and receiver. Return how many."""
     return rounds.make(clinics(), lambda clinic: len(batches.ask_tonight(BillingStore(clinic), clock.now())))
+
+
+@app.lambda_function(name="count_claims")
+def count_claims(event: Any, context: Any) -> int:
+    """At night: one report per clinic. Return how many claims were counted."""
+    return rounds.make(clinics(), lambda clinic: reports.count(BillingStore(clinic), clock.now()))
 
 
 @app.lambda_function(name="sweep")

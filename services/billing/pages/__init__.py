@@ -9,8 +9,10 @@ from services.billing.models.claims import ClaimEvent, DelayReason, ServiceLine
 from services.billing.models.findings import Finding, Fix
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
+from services.billing.models.reports import AGES, Report
 from services.billing.models.requests import Board, CaseBilling, ClaimView, LedgerPage, RemittanceList
 from services.billing.models.units import BillableUnits
+from services.billing.pages.plots import CHARTS
 from services.billing.rules import denials
 from services.billing.rules.catalogue import CARDS
 from services.billing.rules.claim_states import may
@@ -86,6 +88,12 @@ def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | N
 def ledger(request: Request[Any], found: LedgerPage) -> str:
     """The books."""
     return _page(request, "ledger.html", found=found)
+
+
+def reports(request: Request[Any], report: Report | None) -> str:
+    """How billing does."""
+    charts = {name: chart_of(report).words for name, chart_of in CHARTS.items()} if report else {}
+    return _page(request, "reports.html", report=report, ages=AGES, charts=charts)
 
 
 def remittances(request: Request[Any], found: RemittanceList) -> str:

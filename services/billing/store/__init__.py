@@ -31,6 +31,7 @@ from typing import TypeVar
 from services.billing.models.claims import Claim, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import Batch, ClaimRecord, SessionRecord, Task
+from services.billing.models.reports import Report
 from services.billing.models.requests import ClaimList
 from services.billing.rules.remittances import Name, names_of
 from services.billing.store import rows
@@ -169,6 +170,18 @@ class BillingStore:
     def list_claims(self, after: str | None, limit: int = 25) -> ClaimList:
         """A page of all claims."""
         return rows.claim_list(self.table.list("CLAIM#", limit, after))
+
+    def each_claim(self) -> Iterator[ClaimRecord]:
+        """Every claim, page by page: for the nightly count, never for a request."""
+        return self._all("CLAIM#", ClaimRecord)
+
+    def keep_report(self, report: Report) -> None:
+        """Keep the night's count in place of the last one."""
+        self.table.commit(self.table.put(table.row("REPORT", report)))
+
+    def find_report(self) -> Report | None:
+        """The last count, or None before the first night."""
+        return self._find("REPORT", Report)
 
     def column(self, name: str, after: str | None = None, limit: int = 25) -> ClaimList:
         """A page of one column of the board."""
