@@ -12,6 +12,7 @@ from infra.local.invoking import Reply
 from infra.local.post_office import write_mail
 from shared.problems import Problem
 from tests import builders_canary as canary
+from tests import builders_first_visit as first_visit
 from tests import thread
 from tests.builders_canary_story import Story
 from tests.world import told_settings
@@ -79,6 +80,13 @@ def bad_input(story: Story) -> dict[str, Reply]:
     replies["payment"] = desk.post("billing", f"/cases/{case_id}/payments", json=payment)
     replies["call"] = desk.post("eligibility", f"/cases/{case_id}/verifications",
                                 json={**canary.CALL, "copay": "ZZPHIZZ", "covers_massage": "ZZPHIZZ"})  # fmt: skip
+    here, link = f"/cases/{case_id}", first_visit.link(case_id)
+    replies["ask"] = desk.post("eligibility", f"{here}/asks", json={"item": "ZZPHIZZ", "to": "zzphizz at home"})
+    replies["appointment"] = desk.post("eligibility", f"{here}/appointment", json={"starts": "ZZPHIZZ"})
+    replies["consent"] = story.world.request("eligibility", "POST", f"{link}/consent", json={
+        **first_visit.SIGNED, "typed_name": "Zzphizz Somebody", "signer": "ZZPHIZZ"})  # fmt: skip
+    replies["another name"] = story.world.request("eligibility", "POST", f"{link}/consent", json={
+        **first_visit.SIGNED, "typed_name": "Zzphizz Somebody"})  # fmt: skip
     replies["sign-in"] = story.world.request("eligibility", "POST", "/sign-in",
                                              json={"username": "zzphizz", "password": "ZZPHIZZ-7-battery"})  # fmt: skip
     return replies

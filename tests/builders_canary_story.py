@@ -9,6 +9,7 @@ from typing import Any
 from infra.local.invoking import Reply
 from infra.local.post_office import write_mail
 from tests import builders_canary as canary
+from tests import builders_first_visit as first_visit
 from tests import thread
 from tests.builders_canary import Ear, Overheard
 from tests.faults.injector import FAULTS, Crash
@@ -53,6 +54,7 @@ class Story:
             for step in (self.asks, self.is_checked, self.is_prescribed, self.is_confirmed, self.is_refused,
                          self.is_treated):  # fmt: skip
                 yield functools.partial(step, kind)
+        yield self.is_prepared
         yield self.pays
         yield self.night_comes
         yield self.answers_come
@@ -84,6 +86,21 @@ class Story:
         self.outside.settle()
         assert reply.status < 300, reply.text
         return reply
+
+    def is_prepared(self) -> None:
+        """Money, papers and an appointment before the first visit."""
+        case_id = self.cases["health_plan"]
+        here, signed = f"/cases/{case_id}", {**first_visit.SIGNED, "typed_name": "Zzphizza O'Zzphizz"}
+        self.tells(f"{here}/estimates", {"visits": 8}, "eligibility")
+        self.tells(f"{here}/asks", {"item": "consent"}, "eligibility")
+        self.tells(f"{here}/good-faith-estimates", {"by_choice": True, "delivery": "email"}, "eligibility")
+        self.tells(f"{here}/appointment", {"starts": "2026-04-20T10:00"}, "eligibility")
+        link = first_visit.link(case_id)
+        reply = self.outside.ask(None, "eligibility", "POST", f"{link}/consent", "consent-1", json=signed)
+        assert reply.status < 300, reply.text
+        for part in ("", "/calendar"):
+            self.outside.ask(None, "eligibility", "GET", link + part, f"look{part}")
+        self.sees("auditor", "eligibility", f"/desk{here}/first-visit", headers={"Accept": "text/html"})
 
     def is_prescribed(self, kind: str) -> None:
         self.outside.mail(self.mail(kind, "Rx of O'Zzphizz, born 1937-11-23.pdf"))

@@ -4,8 +4,9 @@ A row that tells of something carries its own line of the story, so that a page 
 the row is and however long the story.
 """
 
-from services.eligibility.models import Determination, TimelineEntry
+from services.eligibility.models import BenefitsVerification, Determination, TimelineEntry
 from shared.dates import instant
+from shared.model import Model
 from shared.table import Row
 
 
@@ -26,6 +27,21 @@ def line(case_id: str, name: str, entry: TimelineEntry) -> dict[str, str]:
 def entry_of(row: Row) -> TimelineEntry:
     """The line that a row of the story tells."""
     return TimelineEntry.model_validate_json(row["line"])
+
+
+def of_evidence(case_id: str, name: str, fact: Model) -> dict[str, str]:
+    """The line that a fact of the case brings with it: what a plan told; other facts are told by who brings them."""
+    if not isinstance(fact, BenefitsVerification):
+        return {}
+    how = "electronically" if fact.verdict else f"by {fact.channel}"
+    words = f"Benefits verified {how}, reference {fact.reference_number}: {_answers(fact)}"
+    entry = TimelineEntry(happened_at=fact.recorded_at, words=words, who=fact.representative)
+    return line(case_id, f"VER#{name}", entry)
+
+
+def _answers(told: BenefitsVerification) -> str:
+    covers, outside = told.covers_massage.value, told.pays_out_of_network.value
+    return f"covers massage {covers}, pays out of network {outside}"
 
 
 _SHORT = ("coverage", "out of network", "prescription")

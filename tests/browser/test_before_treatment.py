@@ -71,7 +71,7 @@ def test_the_patient_signs_and_proposes_times_without_script(visitor_without_scr
     someone.page.get_by_label("I have read this and agree").check()
     someone.press("Sign")
     assert someone.says("Signed on")
-    someone.write(Best="2026-03-09T10:00")
+    someone.write(Best_time="2026-03-09T10:00")
     someone.press("Send these times")
     assert someone.says("You proposed")
     someone.look("my-first-visit-signed")

@@ -153,12 +153,14 @@ def raised() -> Iterator[World]:
 @contextmanager
 def _remembering() -> Iterator[None]:
     """Drawing and reading a page are pure: the same page is drawn and read once for all plays."""
+    from services.eligibility.forms import good_faith_estimate
     from services.prescriptions.flows import receiving
     from services.prescriptions.forms import prescription_form
     from services.prescriptions.reading import picture
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(prescription_form, "draw", functools.cache(prescription_form.draw))
+        patch.setattr(good_faith_estimate, "render", functools.cache(good_faith_estimate.render))
         patch.setattr(receiving, "read", functools.cache(receiving.read))
         patch.setattr(picture, "png", _once_per_picture(picture.png))
         yield

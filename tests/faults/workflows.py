@@ -5,6 +5,7 @@ from typing import Any
 
 from infra.local.post_office import write_mail
 from services.prescriptions.flows import roads
+from tests import builders_first_visit as first_visit
 from tests import thread
 from tests.builders_mail import HEIC
 from tests.builders_prescriptions import a_picture
@@ -138,6 +139,21 @@ def _judged(kind: str) -> Any:
     return begin
 
 
+def _self_payer(*steps: tuple[str, Any]) -> Any:
+    """Somebody who pays herself and can be written to; what was agreed with her before."""
+
+    def begin(outside: Outside) -> dict[str, Any]:
+        _clinic(outside)
+        desk = outside.world.sign_in("front-desk")
+        case = thread.opens_a_case(outside, "self_pay", patient=first_visit.reachable()["patient"])
+        for part, told in steps:
+            first_visit.sends(desk, f"/cases/{case}/{part}", told)
+        outside.settle()
+        return {"desk": desk, "case": case}
+
+    return begin
+
+
 # What is disturbed
 
 
@@ -199,6 +215,22 @@ def _expires(outside: Outside, _: Any) -> None:
     outside.settle()
 
 
+def _at_the_desk(part: str, told: Any) -> Any:
+    """The front desk does something before the first visit."""
+
+    def act(outside: Outside, begun: Any) -> None:
+        outside.ask(begun["desk"], "eligibility", "POST", f"/cases/{begun['case']}/{part}", f"{part}-1", json=told)
+        outside.settle()
+
+    return act
+
+
+def _signs_consent(outside: Outside, begun: Any) -> None:
+    path = f"{first_visit.link(begun['case'])}/consent"
+    outside.ask(None, "eligibility", "POST", path, "consent-1", json=first_visit.SIGNED)
+    outside.settle()
+
+
 COMP, CAR, PLAN = "workers_compensation", "car_accident", "health_plan"
 BEFORE_TREATMENT = [
     Workflow("load a clinic", lambda outside: None, _loads),
@@ -208,6 +240,11 @@ BEFORE_TREATMENT = [
     Workflow("call the plan", _opened(PLAN), lambda o, b: thread.calls_the_plan(o, b["desk"], b["case"])),
     Workflow("enter the leave", _opened(COMP), lambda o, b: thread.enters_the_leave(o, b["desk"], b["case"])),
     Workflow("learn the claim number", _opened(COMP), _learns),
+    Workflow("issue a good faith estimate", _self_payer(("appointment", first_visit.SET)),
+             _at_the_desk("good-faith-estimates", {"delivery": "email"})),
+    Workflow("sign the consent", _self_payer(), _signs_consent),
+    Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET)),
+    Workflow("ask for what is missing", _self_payer(), _at_the_desk("asks", {"item": "consent"})),
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
     Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
     Workflow("a page is uploaded", _invited(CAR), _uploaded),

@@ -51,7 +51,7 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, asked: Asked
     clinic, case_id, is_office = store.table.clinic, asked.case_id, asked.who == DOCTOR
     patient = view.case.facts.patient
     if asked.item is MissingItem.PRESCRIPTION:
-        link = letters.link(f"/prescriptions/form/{_token(FORM, clinic, case_id, now)}")
+        link = letters.link(f"/prescriptions/form/{token(FORM, clinic, case_id, now)}")
     else:
         link = first_visit_link(clinic, case_id, now)
     text = to_office(settings, link) if is_office else to_patient(settings, patient, asked.item, link)
@@ -63,8 +63,10 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, asked: Asked
 
 def first_visit_link(clinic: str, case_id: str, now: datetime) -> str:
     """The patient's page before the first visit, as she opens it from a letter."""
-    return letters.link(f"/eligibility/first-visit/{_token(FIRST_VISIT, clinic, case_id, now)}")
+    return letters.link(f"/eligibility/first-visit/{token(FIRST_VISIT, clinic, case_id, now)}")
 
 
-def _token(purpose: str, clinic: str, case_id: str, now: datetime) -> str:
-    return links.sign(links.signing_key(), links.Claims(purpose, clinic, case_id, now + LINK_LIFE))
+def token(purpose: str, clinic: str, case_id: str, now: datetime) -> str:
+    """A link for a person; all day it is the same one, so that who is answered late gets no other letter."""
+    tonight = now.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    return links.sign(links.signing_key(), links.Claims(purpose, clinic, case_id, tonight + LINK_LIFE))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.eligibility.flows.cases import local_day, standing_of
+from services.eligibility.flows.good_faith import is_outdated
 from services.eligibility.forms import calendar_file
 from services.eligibility.models import CaseView
 from services.eligibility.models.estimates import PatientEstimate
@@ -26,7 +27,8 @@ class FirstVisit:
     readiness: Readiness
     estimate: PatientEstimate | None
     good_faith: GoodFaithEstimate | None
-    billed: Money | None  # since the good faith estimate was issued
+    is_outdated: bool  # the good faith estimate
+    billed: Money | None  # since it was issued
 
 
 def gather(store: Store, case_id: str, now: datetime) -> FirstVisit:
@@ -41,6 +43,7 @@ def gather(store: Store, case_id: str, now: datetime) -> FirstVisit:
         readiness=readiness(standing_of(view, view.latest, settings, now)),
         estimate=papers.get_estimate(case_id, held.estimate.estimate_id) if held.estimate else None,
         good_faith=good_faith,
+        is_outdated=good_faith is not None and is_outdated(settings, view, good_faith, now),
         billed=_billed(papers, good_faith),
     )
 

@@ -1,8 +1,8 @@
 """A good faith estimate is issued: frozen with its page, by link or on paper; what changes makes the next version."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from services.eligibility.flows import tasks
+from services.eligibility.flows import asking, tasks
 from services.eligibility.flows.cases import Change, change_case, local_day
 from services.eligibility.flows.estimates import with_papers
 from services.eligibility.forms import good_faith_estimate as form
@@ -10,11 +10,12 @@ from services.eligibility.models import CaseView, Status, TimelineEntry
 from services.eligibility.models.good_faith import Delivery, GoodFaithAsked, GoodFaithEstimate
 from services.eligibility.models.tasks import TaskKind, WaitsFor
 from services.eligibility.paper_rows import PaperRows
+from services.eligibility.rules.cost_of_visits import UNIT
 from services.eligibility.rules.good_faith import due_when_asked, must_get_one
 from services.eligibility.rules.good_faith_content import Issue, as_given, good_faith_estimate, is_in_force
 from services.eligibility.rules.patient_estimate import price_on, whether_it_pays
 from services.eligibility.store import EligibilityStore as Store
-from shared import events, letters, links
+from shared import events, letters
 from shared.events import LetterDue
 from shared.letters import Letter
 from shared.problems import BadInput, Conflict, FieldError
@@ -22,7 +23,6 @@ from shared.settings import ClinicSettings
 from shared.table import Action
 
 PURPOSE = "good faith estimate"
-LINK_LIFE = timedelta(days=90)
 _MEDIA_TYPE = "application/pdf"
 
 
@@ -86,6 +86,19 @@ def _content(
     )
 
 
+def is_outdated(settings: ClinicSettings, view: CaseView, given: GoodFaithEstimate, now: datetime) -> bool:
+    """Whether the same visits would be estimated otherwise today: another price, day or diagnosis, or it has ended."""
+    item, today = given.items[0], local_day(settings, now)
+    price = price_on(settings, item.code, today)
+    if price is None or today > given.valid_until:
+        return True
+    asked = GoodFaithAsked(visits=item.visits, minutes=item.units * UNIT, code=item.code,
+                           sessions_per_week=given.sessions_per_week)  # fmt: skip
+    issue = Issue(by="", at=now, today=today, before=None)
+    day = first_visit_on(view, settings)
+    return good_faith_estimate(view.case.case_id, asked, price, view.prescriptions, day, issue).content != given.content
+
+
 def first_visit_on(view: CaseView, settings: ClinicSettings) -> date | None:
     """The day of the first visit where the clinic is, once it is agreed."""
     held = view.case.papers.appointment
@@ -123,7 +136,7 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, made: GoodFa
         about=f"Good faith estimate number {made.version}",
         text=f"Hello {patient.first_name},\n\nyou asked us, or have an appointment with us. Here is in writing what to "
              f"expect:\n\n{letters.link(f'/eligibility/good-faith-estimate/{token(clinic, made.case_id, now)}')}\n\n"
-             f"The link works for {LINK_LIFE.days} days. {settings.words.questions}\n\n{head.name}",
+             f"The link works for {asking.LINK_LIFE.days} days. {settings.words.questions}\n\n{head.name}",
     )  # fmt: skip
     event_id = events.derived_id(LetterDue, clinic, PURPOSE, made.case_id, str(made.version))
     return (LetterDue(event_id=event_id, clinic=clinic, occurred_at=now, letter=letter),)
@@ -131,4 +144,4 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, made: GoodFa
 
 def token(clinic: str, case_id: str, now: datetime) -> str:
     """The patient's link to her estimate."""
-    return links.sign(links.signing_key(), links.Claims(PURPOSE, clinic, case_id, now + LINK_LIFE))
+    return asking.token(PURPOSE, clinic, case_id, now)

@@ -48,7 +48,7 @@ def _shown(found: Any) -> dict[str, Any]:
     starts = held.starts_at if held and held.is_agreed else (held.proposals[0] if held and held.proposals else None)
     return {
         "clinic": clinic, "view": found.view, "readiness": found.readiness, "estimate": found.estimate,
-        "good_faith": found.good_faith, "billed": found.billed, "today": found.today, "appointment": held,
+        "good_faith": found.good_faith, "billed": found.billed, "is_outdated": found.is_outdated, "appointment": held,
         "starts": wall_time(starts, clinic.time_zone) if starts else "", "by_letter": set(SUBJECTS),
     }  # fmt: skip
 

@@ -141,8 +141,9 @@ class EligibilityStore:
         self.table.once(self.seen(case_id, event, entry), *more)
 
     def fact(self, case_id: str, kind: str, name: str, fact: Model, **more: str | int) -> Action:
-        """A fact of the case under its natural key."""
-        return self.table.put(table.row(f"CASE#{case_id}#{kind}#{name}", fact, **more))
+        """A fact of the case under its natural key; evidence stands in the story too."""
+        line = story.of_evidence(case_id, name, fact)
+        return self.table.put(table.row(f"CASE#{case_id}#{kind}#{name}", fact, **line, **more))
 
     # letters
 

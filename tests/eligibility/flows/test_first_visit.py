@@ -342,6 +342,20 @@ def test_the_story_goes_on_page_by_page_newest_first(clinic: World, desk: Caller
     assert "What happened before" in desk.page("eligibility", f"/desk/cases/{case_id}").text
 
 
+@pytest.mark.parametrize("after", ["x", "|", "%23", "CASE%23x|y", "x" * 2000, "%C3%A9|%F0%9F%92%A9"])
+def test_a_forged_place_in_the_story_is_refused_or_finds_nothing(desk: Caller, case_id: str, after: str) -> None:
+    reply = desk.get("eligibility", f"/cases/{case_id}/timeline?after={after}")
+
+    assert reply.status in {200, 422}
+
+
+def test_evidence_stands_in_the_story(desk: Caller, case_id: str) -> None:
+    desk.post("eligibility", f"/cases/{case_id}/verifications", json=thread.BENEFITS)
+
+    words = "Benefits verified by telephone, reference R-1: covers massage yes, pays out of network yes"
+    assert (words, "Sam") in story(desk, case_id)
+
+
 def test_a_case_costs_the_same_calls_however_long_its_story(clinic: World, desk: Caller, case_id: str) -> None:
     def calls() -> int:
         with listening() as heard:

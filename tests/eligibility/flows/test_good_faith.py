@@ -8,6 +8,7 @@ import pytest
 from services.eligibility.flows import good_faith
 from tests.builders import an_intake
 from tests.builders_estimates import tell
+from tests.builders_events import event
 from tests.builders_first_visit import EMAIL, SET, by_link, link, open_case, sends, tasks_of
 from tests.eligibility.flows.test_estimates import a_session
 from tests.world import Caller, World
@@ -120,6 +121,23 @@ def test_a_procedure_without_a_price_cannot_be_estimated(desk: Caller, case_id: 
     reply = desk.post("eligibility", f"/cases/{case_id}/good-faith-estimates", json={"code": "97110"})
 
     assert (reply.status, "no price" in reply.text) == (409, True)
+
+
+@pytest.mark.parametrize("changed", ["the price", "the day", "the order", "nothing"])
+def test_the_desk_is_told_when_it_is_out_of_date(clinic: World, desk: Caller, case_id: str, changed: str) -> None:
+    issue(desk, case_id)
+    if changed == "the price":
+        admin = clinic.sign_in("admin")
+        held = admin.get("eligibility", "/settings").json
+        held["prices"][0]["clinic_price"] = "26.00"
+        assert admin.put("eligibility", "/settings", json=held).status == 200
+    if changed == "the day":
+        sends(desk, f"/cases/{case_id}/appointment", SET)
+    if changed == "the order":
+        tell(event("PrescriptionActivated", case_id))
+
+    page = desk.page("eligibility", f"/desk/cases/{case_id}/first-visit").text
+    assert ("It is out of date" in page) == (changed != "nothing")
 
 
 # Deadlines
