@@ -33,11 +33,12 @@ test: $(READY)  ## what CI runs: all checks, then all tests but the long ones
 package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service, for Lambda
 	@$(BIN)/python -m infra.package --out build
 
-bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835 and a 271
+bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835, reading a page that came back and a 271
 	@$(BIN)/python -m tests.benchmarks.start_and_size
 	@$(BIN)/python -m tests.benchmarks.requests
 	@$(BIN)/python -m tests.benchmarks.aws_calls
 	@$(BIN)/python -m tests.benchmarks.bench_x12_reading
+	@$(BIN)/python -m tests.benchmarks.bench_reading
 	@$(BIN)/python -m tests.benchmarks.bench_271_reading
 
 nightly: $(READY)  ## the long runs

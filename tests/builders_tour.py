@@ -152,7 +152,7 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     document = thread.waiting_page(desk, case_id)
     _get(desk, "prescriptions", "/desk", f"/desk/documents/{document}", f"/documents/{document}")
     _get(desk, "prescriptions", f"/documents/{document}/picture", f"/cases/{case_id}/form", f"/desk/cases/{case_id}")
-    _get(desk, "prescriptions", "/forms/blank")
+    _get(desk, "prescriptions", "/forms/blank", "/readings", "/desk/readings")
     token = desk.page("prescriptions", f"/desk/cases/{case_id}").text.partition("/form/")[2].partition('"')[0]
     assert outside.world.request("prescriptions", "GET", f"/form/{token}").status == 303
     thread.confirms(outside, desk, document, kind)

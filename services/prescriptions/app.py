@@ -25,6 +25,7 @@ from services.prescriptions.flows.uploading import Road
 from services.prescriptions.models.decisions import Reserved
 from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, Rejection
 from services.prescriptions.models.orders import CaseView, Prescription, Revocation
+from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import ReservationRequest
 from services.prescriptions.models.web_orders import OrderInvitation, WebOrder
@@ -192,6 +193,18 @@ def match_document(request: Request[CaseMatch]) -> Answer:
     document_id = request.path["document_id"]
     document = reviewing.match_to_case(PrescriptionsStore(request.clinic), document_id, request.body)
     return Answer.see(f"/prescriptions/desk/documents/{document_id}") if request.is_form else Answer(document)
+
+
+@app.on("GET", "/desk/readings", who=Permission.READ_PRESCRIPTIONS, page=True)
+def show_readings(request: Request[None]) -> Answer:
+    """How often the machine was right, wrong or asked, field by field, beside what reviewers confirmed."""
+    return Answer(pages.readings(request, readings.accuracy_of(PrescriptionsStore(request.clinic))))
+
+
+@app.on("GET", "/readings", who=Permission.READ_PRESCRIPTIONS, gives=ReadingAccuracy)
+def get_readings(request: Request[None]) -> Answer:
+    """The same as data."""
+    return Answer(readings.accuracy_of(PrescriptionsStore(request.clinic)))
 
 
 # Cases, forms, prescriptions

@@ -88,6 +88,8 @@ LISTS = {
     "/desk",
     "/letters",
     "/documents",
+    "/readings",
+    "/desk/readings",
     "/claims",
     "/remittances",
     "/ledger",

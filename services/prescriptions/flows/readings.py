@@ -7,7 +7,8 @@ person, is told exactly once. A page that is read again gives the same reading, 
 from services.prescriptions.flows import confined
 from services.prescriptions.flows.confined import FormSent
 from services.prescriptions.models.documents import Document
-from services.prescriptions.models.readings import ReadDocument
+from services.prescriptions.models.readings import ReadDocument, ReadingAccuracy
+from services.prescriptions.rules import comparing
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared import events, logs
 from shared.events import PrescriptionReceived
@@ -34,6 +35,11 @@ def read(store: Store, document_id: str) -> None:
     name = store.documents.keep("straight", outcome.picture, "image/png") if outcome.picture else ""
     store.keep_reading(ReadDocument(document_id=document_id, reading=outcome.reading, picture=name))
     logs.write(logs.LogCode.PAGE_READ, clinic=store.clinic, document=document_id, kind=outcome.reading.status.value)
+
+
+def accuracy_of(store: Store) -> ReadingAccuracy:
+    """How the machine did at this clinic, in two reads whatever its history."""
+    return comparing.accuracy(store.readings_counted(), store.get_settings().trusted_readings)
 
 
 def _forms(store: Store, document: Document) -> dict[str, FormSent]:

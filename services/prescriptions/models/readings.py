@@ -109,6 +109,23 @@ class ReadDocument(Model):
     picture: str = ""
 
 
+class FieldAccuracy(Model):
+    """How the machine did in one field of the review, beside what reviewers confirmed."""
+
+    name: str
+    right: int = 0
+    wrong: int = 0
+    asked: int = 0
+    is_filled_in: bool = Field(description="the clinic's settings let the machine fill it in")
+    may_be_trusted: bool = Field(description="a hundred forms without one wrong reading")
+
+
+class ReadingAccuracy(Model):
+    """How the machine did in every field that it has read."""
+
+    fields: tuple[FieldAccuracy, ...] = ()
+
+
 def _filled(fields: tuple[FieldReading, ...]) -> Iterator[tuple[str, str | list[str]]]:
     for field in fields:
         if field.state is FieldState.READ and field.values:

@@ -11,6 +11,7 @@ from services.prescriptions.forms.layout import MMT1, shown_value
 from services.prescriptions.models.arrivals import DocumentArrival
 from services.prescriptions.models.documents import Document, DocumentList
 from services.prescriptions.models.orders import CaseView
+from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Signature
 from shared import pages
 from shared.codes.body_area import BodyArea
@@ -70,6 +71,27 @@ def upload(request: Request[Any], clinic: ClinicSettings, invitation: Invitation
 def upload_script() -> str:
     """The small script of that page; it works without."""
     return resources.files("services.prescriptions.pages").joinpath("upload.js").read_text(encoding="utf-8")
+
+
+def readings(request: Request[Any], found: ReadingAccuracy) -> str:
+    """How the machine's readings compare with what reviewers confirmed."""
+    return pages.render("prescriptions", "readings.html", found=found, words=_FIELD_WORDS, **_signed_in(request))
+
+
+_FIELD_WORDS = {
+    "diagnoses": "Diagnoses",
+    "body_areas": "Areas to treat",
+    "procedures": "Treatment",
+    "as_clinically_indicated": "As clinically indicated",
+    "minutes_per_session": "Minutes per session",
+    "sessions_per_week": "Sessions per week",
+    "every_weeks": "Every second week",
+    "weeks": "Number of weeks",
+    "credential": "Credential",
+    "npi": "NPI missing",
+    "signature": "Signature missing",
+    "written_on": "Date missing",
+}
 
 
 def page_number(query: Mapping[str, str], document: Document) -> int:

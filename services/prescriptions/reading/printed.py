@@ -58,11 +58,11 @@ def on_paper(layout: Layout, blank: "Image") -> Printed:
     """The blank form from its picture at 200 dpi."""
     from PIL import ImageFilter
 
-    grown = blank.filter(ImageFilter.MinFilter(_GROWN))
+    inked = blank.point([255 * (grey < 255 * (1 - _PRINT)) for grey in range(256)])
+    grown = np.asarray(inked.filter(ImageFilter.BoxBlur(_GROWN // 2))) > 0
     darkness: Darkness = np.float32(1) - np.asarray(blank, np.float32) / np.float32(255)
-    mask = 1 - np.asarray(grown, np.float32) / 255 > _PRINT
     known = frozenset(zone.name for zone in layout.zones if _is_filled(darkness, zone))
-    return Printed(layout, mask, tuple(_label(darkness, box, layout) for box in layout.boxes), known)
+    return Printed(layout, grown, tuple(_label(darkness, box, layout) for box in layout.boxes), known)
 
 
 def _is_filled(darkness: Darkness, zone: Zone) -> bool:

@@ -7,7 +7,7 @@ wrong reading in that field; what was asked is neither right nor wrong.
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from services.prescriptions.models.readings import FieldReading, FieldState, Reading
+from services.prescriptions.models.readings import FieldAccuracy, FieldReading, FieldState, Reading, ReadingAccuracy
 from services.prescriptions.models.reviews import Review
 from shared.identifiers import icd10cm
 
@@ -41,6 +41,16 @@ def filled_in(reading: Reading, trusted: Iterable[str]) -> dict[str, str | list[
 def may_be_trusted(counted: Mapping[str, int]) -> bool:
     """Whether a field was read often enough, and never wrong."""
     return counted.get(Outcome.RIGHT, 0) >= ENOUGH and not counted.get(Outcome.WRONG, 0)
+
+
+def accuracy(counted: Mapping[str, Mapping[str, int]], trusted: Iterable[str]) -> ReadingAccuracy:
+    """How the machine did in every field, those with wrong readings first."""
+    filled = frozenset(trusted)
+    fields = [
+        FieldAccuracy(name=name, is_filled_in=name in filled, may_be_trusted=may_be_trusted(of), **of)
+        for name, of in counted.items()
+    ]
+    return ReadingAccuracy(fields=tuple(sorted(fields, key=lambda field: (-field.wrong, field.name))))
 
 
 def _outcome(field: FieldReading, confirmed: frozenset[str]) -> Outcome:

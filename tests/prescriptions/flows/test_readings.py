@@ -9,6 +9,7 @@ from infra.local import invoking
 from services.prescriptions.flows import confined
 from services.prescriptions.flows.confined import Limits
 from services.prescriptions.models.readings import FieldState, ReadDocument, ReadingStatus
+from services.prescriptions.rules.comparing import Outcome
 from services.prescriptions.store import PrescriptionsStore
 from shared.tenancy import at_work_for
 from tests.builders_events import event
@@ -35,7 +36,7 @@ def reading_of(document_id: str) -> ReadDocument:
     return found
 
 
-def test_a_page_that_came_is_read_and_its_straightened_picture_kept(clinic: World, came: str) -> None:
+def test_a_page_that_came_is_read_once_and_its_straightened_picture_kept(clinic: World, came: str) -> None:
     kept = reading_of(came)
     minutes = kept.reading.field("minutes_per_session")
 
@@ -45,13 +46,22 @@ def test_a_page_that_came_is_read_and_its_straightened_picture_kept(clinic: Worl
     with at_work_for("milehigh"):
         assert PrescriptionsStore("milehigh").documents.fetch(kept.picture).startswith(b"\x89PNG")
 
+    told = event("PrescriptionReceived", document_id=came)
+    again = {"messageId": "again", "body": json.dumps(envelope(told))}
+    assert invoking.deliver("prescriptions", "on_page", [again]) == set()
+    assert reading_of(came) == kept
 
-def test_a_page_told_again_is_not_read_again(clinic: World, came: str) -> None:
-    before, told = reading_of(came), event("PrescriptionReceived", document_id=came)
-    record = {"messageId": "again", "body": json.dumps(envelope(told))}
 
-    assert invoking.deliver("prescriptions", "on_page", [record]) == set()
-    assert reading_of(came) == before
+def test_what_the_machine_was_right_and_wrong_in_is_counted_and_shown(clinic: World, desk: Caller) -> None:
+    with at_work_for("milehigh"):
+        store = PrescriptionsStore("milehigh")
+        for outcome in (Outcome.RIGHT, Outcome.RIGHT, Outcome.WRONG):
+            store.table.commit(*store.count_readings({"weeks": outcome, "credential": Outcome.ASKED}))
+
+    shown = desk.get("prescriptions", "/readings").json["fields"]
+    assert [(one["name"], one["right"], one["wrong"], one["asked"]) for one in shown] == [
+        ("weeks", 2, 1, 0), ("credential", 0, 0, 3)]  # fmt: skip
+    assert "Number of weeks" in desk.page("prescriptions", "/desk/readings").text
 
 
 def envelope(told: object) -> dict[str, object]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.prescriptions.models.readings import FieldReading, FieldState, Reading, ReadingStatus
-from services.prescriptions.rules.comparing import Outcome, compare, filled_in, may_be_trusted
+from services.prescriptions.rules.comparing import Outcome, accuracy, compare, filled_in, may_be_trusted
 from tests.builders_prescriptions import a_review
 
 READ, ASK, EMPTY = FieldState.READ, FieldState.ASK, FieldState.EMPTY
@@ -65,3 +65,16 @@ def test_only_fields_that_the_clinic_trusts_are_filled_in() -> None:
 )
 def test_a_field_earns_trust_by_a_hundred_forms_without_one_wrong(counted: dict[str, int], expected: bool) -> None:
     assert may_be_trusted(counted) is expected
+
+
+def test_fields_that_were_read_wrong_stand_first() -> None:
+    counted = {"weeks": {"right": 120, "wrong": 0, "asked": 3}, "minutes_per_session": {"right": 99, "wrong": 1}}
+    first, second = accuracy(counted, ("weeks",)).fields
+
+    assert (first.name, first.wrong, first.may_be_trusted, first.is_filled_in) == (
+        "minutes_per_session",
+        1,
+        False,
+        False,
+    )
+    assert (second.name, second.asked, second.may_be_trusted, second.is_filled_in) == ("weeks", 3, True, True)
