@@ -23,7 +23,7 @@ from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
-from tests.builders_tour_claims import change_claims
+from tests.builders_tour_claims import change_claims, correct_note
 from tests.builders_tour_intake import the_open_door
 from tests.builders_upload import upload
 from tests.builders_web_order import FILLED
@@ -159,6 +159,8 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     start, end = KINDS[kind]
     recorded = thread.signs(outside, therapist, case_id, start=start, end=end)
     assert recorded.status == 201, recorded.text
+    note = thread.a_note(case_id, start=start, end=end, procedures=[{"code": "97124", "minutes": 55}])
+    correct_note(therapist, recorded.json["session_id"], note)
     found: dict[str, Any] = recorded.json
     return found
 

@@ -16,3 +16,10 @@ def _post(who: Caller, claim_id: str, what: str, body: dict[str, str]) -> str:
     reply = who.post("billing", f"/claims/{claim_id}/{what}", json=body)
     assert reply.status in {200, 201}, (what, reply.text)
     return str(reply.json["claim_id"])
+
+
+def correct_note(therapist: Caller, session_id: str, note: dict[str, object]) -> None:
+    """A note is corrected, and looked at with its version before."""
+    path = f"/sessions/{session_id}/correction"
+    assert therapist.post("billing", path, json={"reason": "typed wrong", **note}).status == 201
+    assert therapist.page("billing", f"/desk/sessions/{session_id}").status == 200

@@ -7,7 +7,18 @@ pages/.
 from typing import Any
 
 from services.billing import claim_doors, pages
-from services.billing.flows import again, appeals, batches, facts, notes, paper, payments, reading, reports
+from services.billing.flows import (
+    again,
+    appeals,
+    batches,
+    corrections,
+    facts,
+    notes,
+    paper,
+    payments,
+    reading,
+    reports,
+)
 from services.billing.models.appeals import AppealAsked
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
@@ -16,6 +27,7 @@ from services.billing.models.requests import (
     BatchesAsked,
     CaseBilling,
     ClaimList,
+    CorrectedNote,
     LedgerPage,
     PaymentTaken,
     Recorded,
@@ -47,6 +59,18 @@ def sign_note(request: Request[SignedNote]) -> Answer:
     recorded, is_new = notes.sign_note(BillingStore(request.clinic), note, request.person.name, key, clock.now())
     if request.is_form:
         return Answer.see(f"/billing/desk/cases/{note.case_id}")
+    return Answer(recorded, 201 if is_new else 200)
+
+
+@app.on("POST", "/sessions/{session_id}/correction", who=Permission.SIGN_NOTES, takes=CorrectedNote, gives=Recorded,
+        status=201, again=again.session)  # fmt: skip
+def correct_note(request: Request[CorrectedNote]) -> Answer:
+    """Correct a signed note: the next version, with its reason; the version before stays as it was signed."""
+    note, session_id = request.body, request.path["session_id"]
+    store = BillingStore(request.clinic)
+    recorded, is_new = corrections.correct(store, session_id, note, request.person.name, clock.now())
+    if request.is_form:
+        return Answer.see(f"/billing/desk/sessions/{session_id}")
     return Answer(recorded, 201 if is_new else 200)
 
 
@@ -97,6 +121,13 @@ def show_desk(request: Request[None]) -> Answer:
 def show_case(request: Request[None]) -> Answer:
     """A case's sessions, claims and money."""
     return Answer(pages.case(request, reading.case(BillingStore(request.clinic), request.path["case_id"])))
+
+
+@app.on("GET", "/desk/sessions/{session_id}", who=Permission.READ_BILLING, page=True)
+def show_session(request: Request[None]) -> Answer:
+    """A signed note with its versions, and the form that corrects it."""
+    store, session_id = BillingStore(request.clinic), request.path["session_id"]
+    return Answer(pages.session(request, store.get_session(session_id), store.versions(session_id)))
 
 
 @app.on("GET", "/desk/claims/{claim_id}", who=Permission.READ_BILLING, page=True)

@@ -1,10 +1,15 @@
 """Signing a note: what it comes to, and what is refused before anything is recorded."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from infra.local import invoking
+from shared import events
+from shared.facts import Authorization, AuthorizedProcedure
 from tests.billing.conftest import Clinic
+from tests.world import told_settings
 
 REFUSED = {
     "type": "urn:quarterhour:problem:refused",
@@ -375,3 +380,34 @@ def test_who_may_not_sign_gets_a_page_that_says_so(billing: Clinic) -> None:
 
     assert reply.status == 403
     assert "sign session notes" in reply.text
+
+
+def test_what_the_leave_the_payer_and_the_edits_take_is_lost_by_name(billing: Clinic) -> None:
+    """RULES 2.6: 60 minutes are four units; the payer allows three, its leave has two left."""
+    settings = told_settings()
+    comp = {**settings["payers"][1], "max_units_per_code": {"97124": 3}}
+    invoking.run("eligibility", "load_settings", {**settings, "payers": [settings["payers"][0], comp]})
+    case_id = billing.case("workers_compensation")
+    leave = Authorization(
+        number="PA556677", granted_by="Adjuster", first_day=date(2026, 2, 1), last_day=date(2026, 6, 30),
+        procedures=(AuthorizedProcedure(code="97124", units=2),),
+    )  # fmt: skip
+    event_id = events.derived_id(events.AuthorizationGranted, "milehigh", case_id, "2")
+    billing.tell(events.AuthorizationGranted(
+        event_id=event_id, clinic="milehigh", occurred_at=billing.world.now, case_id=case_id, authorization=leave,
+        revision=2,
+    ))  # fmt: skip
+    (unit,) = billing.sign(case_id).json["units"]
+
+    assert (unit["units"], unit["lost"]) == (2, [{"units": 2, "reason": "AUTH"}])
+    refused = billing.sign(case_id, start="14:00", end="15:15")
+    assert (refused.status, "comes to no unit" in refused.json["detail"]) == (409, True)
+
+
+def test_a_payers_most_units_a_day_hold_over_all_codes(billing: Clinic) -> None:
+    settings = told_settings()
+    plan = {**settings["payers"][0], "max_units_per_day": 3}
+    invoking.run("eligibility", "load_settings", {**settings, "payers": [plan]})
+    (unit,) = billing.sign(billing.case()).json["units"]
+
+    assert (unit["units"], unit["lost"]) == (3, [{"units": 1, "reason": "PAYER"}])

@@ -197,15 +197,16 @@ def _batches_now(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
-def _replaces(outside: Outside, begun: Any) -> None:
-    path = f"/claims/{begun['claim']}/replacement"
-    outside.ask(begun["late"], "billing", "POST", path, "replace-1", json={"reason": "one unit too many"})
+def _corrects(outside: Outside, begun: Any) -> None:
+    note = thread.a_note(begun["case"], procedures=[{"code": "97124", "minutes": 45}])
+    path = f"/sessions/{begun['session']}/correction"
+    outside.ask(begun["ana"], "billing", "POST", path, "correct-1", json={"reason": "typed wrong", **note})
     outside.settle()
 
 
-def _passes_on(outside: Outside, begun: Any) -> None:
-    card = {"payer_id": "example-auto", "member_id": "S987654321"}
-    outside.ask(begun["late"], "billing", "POST", f"/claims/{begun['claim']}/next-payer", "next-1", json=card)
+def _replaces(outside: Outside, begun: Any) -> None:
+    path = f"/claims/{begun['claim']}/replacement"
+    outside.ask(begun["late"], "billing", "POST", path, "replace-1", json={"reason": "one unit too many"})
     outside.settle()
 
 
@@ -263,8 +264,8 @@ AFTER_TREATMENT = [
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
     Workflow("tonight's batch now", _ready(PLAN), _batches_now),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
+    Workflow("correct a note", _signed(COMP), _corrects),
     Workflow("replace a judged claim", _judged(PLAN), _replaces),
-    Workflow("bill the second payer", _judged(PLAN), _passes_on),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
 WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT]

@@ -50,6 +50,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
     "/cases/{case_id}/status-link": {},
     "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
+    "/sessions/{session_id}/correction": {"reason": "not ours", **thread.a_note(RANDOM)},
     "/claims/{claim_id}/replacement": {"reason": "not ours"},
     "/claims/{claim_id}/void": {"reason": "not ours"},
     "/claims/{claim_id}/resubmission": {},

@@ -32,3 +32,15 @@ def claim(request: Request[Any], problem: Problem) -> str:
     except NotFound:
         return problem_page(problem)
     return pages.claim(request, reading.claim(store, record), problem)
+
+
+def session(request: Request[Any], problem: Problem) -> str:
+    """The page of the note again, with its open form."""
+    if request.staff is None:
+        return problem_page(problem)
+    store, session_id = BillingStore(request.clinic), request.path["session_id"]
+    try:
+        kept = store.get_session(session_id)
+    except NotFound:
+        return problem_page(problem)
+    return pages.session(request, kept, store.versions(session_id), problem)

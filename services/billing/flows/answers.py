@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import unquote_plus
 
-from services.billing.flows import remittances
+from services.billing.flows import filing, remittances
 from services.billing.models.claims import ClaimEvent
 from services.billing.models.records import ClaimRecord, Happened, Task
 from services.billing.rules.claim_states import after, may
@@ -21,35 +21,79 @@ from shared.objects import content_hash
 from shared.table import until_settled
 from shared.tenancy import at_work_for
 from shared.x12 import acknowledgment_999, reading
-from shared.x12.envelope import TransactionSet
+from shared.x12.envelope import Interchange, TransactionSet
 from shared.x12.errors import X12Error
+from shared.x12.ta1 import InterchangeAcknowledgment
+
+MOST_BYTES = 20_000_000  # far above any advice to a massage clinic; read, it takes thirty times as much memory
 
 
 def take_in(body: str) -> None:
-    """One message of the answers queue: S3 says which objects came, and when."""
+    """One message of the answers queue: S3 says which objects came, how large, and when."""
     for record in json.loads(body)["Records"]:
-        key = unquote_plus(record["s3"]["object"]["key"])
-        clinic, _, name = key.partition("/")
+        held = record["s3"]["object"]
+        clinic, _, name = unquote_plus(held["key"]).partition("/")
         with at_work_for(clinic):
             arrived = datetime.fromisoformat(record["eventTime"]).replace(microsecond=0)  # stored without fractions
-            read(Store(clinic), name, arrived)
+            store = Store(clinic)
+            if held.get("size", 0) > MOST_BYTES:
+                _hold(store, name, "A file came back that is too large", "no answer to a clinic is so large", arrived)
+            else:
+                read(store, name, arrived)
 
 
 def read(store: Store, name: str, now: datetime) -> None:
-    """Take in one file."""
+    """Take in one file: nothing of it is acted on before its end was good."""
     data = store.inbound.fetch(name)
+    sha = content_hash(data)
     try:
-        sets = list(reading.transaction_sets(data.decode("ascii", "replace")))
-        for transaction_set in sets:
-            _READERS.get(transaction_set.identifier, _unknown)(store, transaction_set, name, now)
-        if not sets:
-            _hold(store, data, "A file came back that holds no answer", "nothing in it is a 999, 277CA or 835", now)
+        found = list(reading.contents(data.decode("latin-1")))
     except X12Error as error:
-        _hold(store, data, "A file came back that cannot be read", str(error), now)
+        _hold(store, sha, "A file came back that cannot be read", str(error), now)
+        return
+    if not found:
+        _hold(store, sha, "A file came back that holds no answer", "nothing in it is a 999, 277CA or 835", now)
+    for envelope in dict.fromkeys(one.interchange for one in found if one.interchange is not None):
+        _count(store, envelope, sha, now)
+    for one in found:
+        _take(store, one, sha, name, now)
 
 
-def _hold(store: Store, data: bytes, words: str, reason: str, now: datetime) -> None:
-    task_id = opaque_id.derive("task", "file", content_hash(data))
+def _take(store: Store, one: TransactionSet | InterchangeAcknowledgment, sha: str, name: str, now: datetime) -> None:
+    """One set; a set that cannot be read does not spoil the others of its file."""
+    try:
+        if isinstance(one, TransactionSet):
+            _READERS.get(one.identifier, _unknown)(store, one, name, now)
+        else:
+            _envelope_judged(store, one, now)
+    except X12Error as error:
+        _hold(store, f"{sha} {error}", "A file came back that cannot be read", str(error), now)
+
+
+def _count(store: Store, envelope: Interchange, sha: str, now: datetime) -> None:
+    """A sender numbers its files. A number used for two files is told; their payments have names of their own."""
+    old = store.count_interchange(envelope.sender, envelope.control_number, sha)
+    if old is not None and old["sha"] != sha:
+        words = "A file came under a control number that its sender has used before"
+        reason = "Its answers were taken in by their own names; ask the sender whether both files are meant."
+        _hold(store, f"{envelope.control_number} {sha}", words, reason, now)
+
+
+def _envelope_judged(store: Store, said: InterchangeAcknowledgment, now: datetime) -> None:
+    """TA1: R means that the file never got in; E was taken in and must not be sent again."""
+    number = said.control_number
+    batch = store.batch_of_group(int(number)) if number.isdecimal() else None
+    if batch is None:
+        words = "An acknowledgment answers a file that was not sent from here"
+        _hold(store, f"TA1 {number}", words, f"TA1 {said.verdict}, note {said.note}", now)
+    elif not said.is_accepted:
+        for claim_id in batch.claims:
+            reasons = (f"the envelope was refused, note {said.note}",)
+            move(store, claim_id, ClaimEvent.FILE_REJECTED, "The file was refused (TA1 R)", reasons, now)
+
+
+def _hold(store: Store, cause: str, words: str, reason: str, now: datetime) -> None:
+    task_id = opaque_id.derive("task", "file", cause)
     store.raise_task(Task(task_id=task_id, words=words, reasons=(reason,), raised_at=now))
 
 
@@ -111,6 +155,7 @@ def move(
         if may(record.claim.state, event):
             moved = _moved(record, event, words, reasons, now, payer_number)
             names = store.named(moved.claim, claim_id) if payer_number else []
+            names += filing.over(store, record) if event is ClaimEvent.CLAIM_ACCEPTED else []
             told = (_rejected(store, moved, reasons, now),) if reasons else ()
             store.change_claim(moved, seen, *names, events=told)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from services.billing.flows import documents, scrubbing
+from services.billing.flows import documents, filing, scrubbing
 from services.billing.models.claims import ClaimEvent, ClaimState
 from services.billing.models.records import Batch, ClaimRecord, Happened
 from services.billing.models.requests import BatchWork
@@ -48,7 +48,9 @@ def take_in(body: str) -> None:
     """One message of the batch queue."""
     work = BatchWork.model_validate_json(body)
     with at_work_for(work.clinic):
-        make(Store(work.clinic), work)
+        store = Store(work.clinic)
+        make(store, work)
+        filing.watch(store, work.asked_at)
 
 
 def make(store: Store, work: BatchWork) -> None:

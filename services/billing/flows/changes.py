@@ -62,7 +62,7 @@ def _possible(check: Callable[[], Claim | None]) -> Claim | None:
 def _successor(
     store: Store, record: ClaimRecord, new_id: str, how: ClaimFrequency, reason: str, now: datetime
 ) -> ClaimRecord:
-    settings, kept = store.get_settings(), store.latest_session(record.session_id)
+    settings, kept = store.get_settings(), store.get_session(record.session_id)
     if how is ClaimFrequency.VOID:
         claim = claim_changes.void(record.claim)
     else:
@@ -70,7 +70,7 @@ def _successor(
         claim = claim_changes.replacement(record.claim, claims.as_known(store, record.claim, kept, number), number)
     successor = ClaimRecord(
         claim_id=new_id,
-        session_id=kept.session.session_id if how is ClaimFrequency.REPLACEMENT else record.session_id,
+        session_id=record.session_id,
         prescription_id=record.prescription_id,
         claim=claim,
         ready_from=now,
@@ -109,12 +109,11 @@ def send_again(store: Store, claim_id: str, now: datetime) -> ClaimRecord:
             return record
         if not may(record.claim.state, ClaimEvent.FIXED):
             raise problems.Refused("Only a rejected claim is sent again; a judged one is replaced.")
-        kept = store.latest_session(record.session_id)
+        kept = store.get_session(record.session_id)
         known = claims.as_known(store, record.claim, kept, record.claim.control_number)
         mended = record.model_copy(
             update={
                 "claim": known.model_copy(update={"payer_claim_control_number": None}),
-                "session_id": kept.session.session_id,
                 "ready_from": now,
                 "rejections": (),
                 "story": (*record.story, Happened(at=now, words="Mended, to be sent again")),

@@ -7,22 +7,19 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from services.billing import gateway
-from services.billing.flows import claims, pricing
+from services.billing.flows import claims, counting, pricing
 from services.billing.models.records import ClaimRecord, SessionRecord, Task
-from services.billing.models.requests import MinutesCovered, Recorded, Reservation, ReservationAsked, SignedNote
+from services.billing.models.requests import Recorded, Reservation, ReservationAsked, SignedNote
 from services.billing.models.schedules import Charge
 from services.billing.models.sessions import SoapNote, TreatmentSession
-from services.billing.models.units import BillableUnits, LossReason, UnitCap
+from services.billing.models.units import BillableUnits
 from services.billing.rules import ledger, rates
 from services.billing.rules.charges import charges_for
 from services.billing.rules.claims import NotBillable
-from services.billing.rules.units import billable_units
 from services.billing.store import BillingStore as Store
 from services.billing.store.rows import refusal_of
 from shared import events, problems
 from shared.codes.payer_kind import PayerKind
-from shared.codes.procedures import procedure_on
-from shared.codes.unit_rule import UnitRule
 from shared.events import SessionRecorded
 from shared.facts import CaseFacts, UnitsRecorded
 from shared.identifiers import opaque_id
@@ -37,17 +34,18 @@ def sign_note(store: Store, note: SignedNote, username: str, key: str, now: date
     if (old := store.find_session(session_id)) is not None:
         return _again(store, session_id, old["sha"], sha), False
     settings, case = store.get_settings(), store.get_case(note.case_id)
-    therapist = _therapist(settings, username)
-    session = _session(session_id, note, therapist, now)
-    _refuse_overlap(store, session)
+    therapist = therapist_of(settings, username)
+    session = session_of(session_id, note, therapist, now)
+    refuse_overlap(store, session)
     try:
-        _check_first(settings, case, session)
-        order = _reserve(store, case, session, now)
-        kept, claim = _work_out(store, settings, case, session, order, therapist, now)
+        check_first(store, settings, case, session)
+        order = reserve(store, case, session, now)
+        kept = worth(store, settings, case, session, order)
+        claim = claims.first_claim(store, case, kept, order, therapist, now) if order else None
     except (rates.NoPrice, NotBillable) as error:
-        _refuse(store, session, f"{str(error)[0].upper()}{str(error)[1:]}.", now)
+        refuse(store, session, f"{str(error)[0].upper()}{str(error)[1:]}.", now)
     posting = ledger.charged(claim.claim) if claim else ledger.charged_to_patient(*_owed(kept))
-    old = store.record_session(kept, sha, claim, posting, (_recorded(store, kept, now),))
+    old = store.record_session(kept, sha, claim, posting, (recorded(store, kept, now),))
     if old is not None:
         return _again(store, session_id, old["sha"], sha), False
     return answer(kept, claim), True
@@ -73,7 +71,7 @@ def answer(kept: SessionRecord, claim: ClaimRecord | None) -> Recorded:
     )
 
 
-def _therapist(settings: ClinicSettings, username: str) -> Therapist:
+def therapist_of(settings: ClinicSettings, username: str) -> Therapist:
     """Whoever signs must be a therapist of the clinic: her NPI goes on the claim."""
     therapist = settings.therapist(username)
     if therapist is None:
@@ -81,32 +79,34 @@ def _therapist(settings: ClinicSettings, username: str) -> Therapist:
     return therapist
 
 
-def _session(session_id: str, note: SignedNote, therapist: Therapist, now: datetime) -> TreatmentSession:
+def session_of(session_id: str, note: SignedNote, therapist: Therapist, now: datetime) -> TreatmentSession:
     words = SoapNote(**note.note.model_dump(), signed_at=now)
-    facts = note.model_dump(exclude={"note"})
+    facts = note.model_dump(exclude={"note", "reason"})
     try:
         return TreatmentSession(session_id=session_id, therapist_id=therapist.therapist_id, note=words, **facts)
     except ValidationError as error:
         raise problems.bad_input(error) from None
 
 
-def _refuse_overlap(store: Store, session: TreatmentSession) -> None:
+def refuse_overlap(store: Store, session: TreatmentSession) -> None:
     """SC-20: nobody treats two people at once, and nobody is treated twice at once."""
     busy, treated = (
         store.busy(session.therapist_id, session.service_date),
         store.in_treatment(session.case_id, session.service_date),
     )
     for slots, whose in ((busy, "yours"), (treated, "this patient's")):
-        if any(slot.start < session.end and session.start < slot.end for slot in slots):
+        others = (slot for slot in slots if slot.session_id != session.session_id)
+        if any(slot.start < session.end and session.start < slot.end for slot in others):
             raise problems.Conflict(f"Another session of {whose} overlaps these times. Correct start or end.")
 
 
-def _check_first(settings: ClinicSettings, case: CaseFacts, session: TreatmentSession) -> None:
+def check_first(store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession) -> None:
     """What can never be billed is refused before the order counts the session. Raise NoPrice, NotBillable."""
     profile = _profile(settings, case, session.service_date)
     if case.payer_kind is not PayerKind.SELF_PAY and profile is None:
         raise NotBillable("a claim needs the policy, with a payer of the clinic's settings")
-    if not _charges(settings, case, session, _units(session, None, profile), profile):
+    counted = counting.units_of(store, session, None, profile)
+    if not _charges(settings, case, session, counted, profile):
         raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
 
 
@@ -114,7 +114,9 @@ def _profile(settings: ClinicSettings, case: CaseFacts, day: date) -> PayerProfi
     return settings.payer_on(case.coverage.payer_id, day) if case.coverage else None
 
 
-def _reserve(store: Store, case: CaseFacts, session: TreatmentSession, now: datetime) -> Reservation | None:
+def reserve(
+    store: Store, case: CaseFacts, session: TreatmentSession, now: datetime, version: int = 1
+) -> Reservation | None:
     """The order's leave; a patient who pays herself needs none. Refused: nothing is kept but a task."""
     if case.payer_kind is PayerKind.SELF_PAY:
         return None
@@ -125,6 +127,7 @@ def _reserve(store: Store, case: CaseFacts, session: TreatmentSession, now: date
         therapist_id=session.therapist_id,
         areas=session.areas,
         procedures=session.procedures,
+        version=version,
     )
     try:
         return gateway.reserve(asked, store.clinic, now)
@@ -134,7 +137,7 @@ def _reserve(store: Store, case: CaseFacts, session: TreatmentSession, now: date
         raise
 
 
-def _refuse(store: Store, session: TreatmentSession, reason: str, now: datetime) -> NoReturn:
+def refuse(store: Store, session: TreatmentSession, reason: str, now: datetime) -> NoReturn:
     store.raise_task(_task(session, "A note was refused: it cannot be billed", (reason,), now))
     raise problems.Refused("Nothing was recorded. " + reason)
 
@@ -144,13 +147,12 @@ def _task(session: TreatmentSession, words: str, reasons: tuple[str, ...], now: 
     return Task(task_id=task_id, words=words, reasons=reasons, case_id=session.case_id, raised_at=now)
 
 
-def _work_out(
-    store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession, order: Reservation | None,
-    therapist: Therapist, now: datetime,
-) -> tuple[SessionRecord, ClaimRecord | None]:  # fmt: skip
-    """From minutes to units, charges and (where somebody else pays) the claim."""
+def worth(
+    store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession, order: Reservation | None
+) -> SessionRecord:
+    """From minutes to units and charges. Raise NoPrice, NotBillable."""
     profile = _profile(settings, case, session.service_date)
-    units = _units(session, order, profile)
+    units = counting.units_of(store, session, order, profile)
     kept = SessionRecord(
         session=session,
         prescription_id=order.prescription_id if order else None,
@@ -160,34 +162,8 @@ def _work_out(
         order_says=tuple(reason.words for reason in order.reasons) if order else (),
     )
     if not kept.charges:
-        raise NotBillable("what the order covers comes to no unit: a unit begins at its eighth minute")
-    return kept, claims.first_claim(store, case, kept, order, therapist, now) if order else None
-
-
-def _units(
-    session: TreatmentSession, order: Reservation | None, profile: PayerProfile | None
-) -> tuple[BillableUnits, ...]:
-    day, minutes = session.service_date, session.minutes
-    given = tuple(MinutesCovered(code=code, minutes=spent) for code, spent in minutes.items())
-    covered = {one.code: one.minutes for one in (order.procedures if order else given)}
-    untimed = {code for code in minutes if (found := procedure_on(code, day)) and not found.timed}
-    return billable_units(
-        {code: spent for code, spent in minutes.items() if code not in untimed},
-        covered,
-        profile.unit_rule if profile else UnitRule.MIDPOINT,
-        _caps(session, profile),
-        [code for code in minutes if code in untimed and code in covered],
-    )
-
-
-def _caps(session: TreatmentSession, profile: PayerProfile | None) -> tuple[UnitCap, ...]:
-    """Medicare's unlikely edits, for payers that copy them."""
-    found = (procedure_on(code, session.service_date) for code in session.minutes)
-    return tuple(
-        UnitCap(code=procedure.code, units=procedure.mue, reason=LossReason.MEDICALLY_UNLIKELY)
-        for procedure in found
-        if profile and profile.mue and procedure and procedure.mue is not None
-    )
+        raise NotBillable("what the order, the leave and the payer allow comes to no unit")
+    return kept
 
 
 def _charges(
@@ -203,10 +179,14 @@ def _owed(kept: SessionRecord) -> tuple[str, str, Money]:
     return kept.session.case_id, kept.session.session_id, total(charge.charge_amount for charge in kept.charges)
 
 
-def _recorded(store: Store, kept: SessionRecord, now: datetime) -> SessionRecorded:
+def _version(kept: SessionRecord) -> tuple[str, ...]:
+    return () if kept.version == 1 else (str(kept.version),)
+
+
+def recorded(store: Store, kept: SessionRecord, now: datetime) -> SessionRecorded:
     session = kept.session
     return SessionRecorded(
-        event_id=events.derived_id(SessionRecorded, store.clinic, session.session_id),
+        event_id=events.derived_id(SessionRecorded, store.clinic, session.session_id, *_version(kept)),
         clinic=store.clinic,
         occurred_at=now,
         case_id=session.case_id,

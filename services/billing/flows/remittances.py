@@ -83,7 +83,7 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
     )
     (posted,) = post_remittance(alone, [held[0].claim] if held else []).claims
     posting = JournalPosting(posting_id=place, reason=_reason(remittance, posted), entries=posted.entries)
-    if held is None:
+    if held is None or posted.control_number is None:
         task = _question(place, "A payment is for a claim that is not known here", payment, now)
         store.books.post(posting, remittance.payment_date, store.task(task))
         return
@@ -123,7 +123,7 @@ def _void_is_done(store: Store, record: ClaimRecord, posted: ClaimPosting) -> li
 
 def _names(store: Store, record: ClaimRecord, following: ClaimRecord) -> list[Action]:
     known = following.claim.payer_claim_control_number == record.claim.payer_claim_control_number
-    return [] if known else store.named(following.claim, following.claim_id)[-1:]
+    return [] if known else store.named(following.claim, following.claim_id)
 
 
 def _reason(remittance: Remittance, posted: ClaimPosting) -> str:

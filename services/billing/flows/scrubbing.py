@@ -73,6 +73,15 @@ def _around(
     )
 
 
+def units_left(store: Store, case_id: str, session_id: str, day: date) -> Mapping[str, int]:
+    """What the payer's leave still allows of each procedure that it counts in units, for one more session."""
+    leave = leave_on(store.authorizations(case_id), day)
+    if leave is None or all(one.units is None for one in leave.procedures):
+        return {}
+    others = [other for other in store.claims_of(case_id) if other.session_id != session_id]
+    return _units_left(leave, _under(leave, others))
+
+
 def _under(leave: Authorization | None, others: Sequence[ClaimRecord]) -> list[ClaimRecord]:
     """The other sessions that were billed under the same leave."""
     return [
@@ -110,8 +119,7 @@ def _busy(store: Store, kept: SessionRecord) -> tuple[tuple[time, time], ...]:
     found = store.busy(session.therapist_id, session.service_date) + store.in_treatment(
         session.case_id, session.service_date
     )
-    own = {session.session_id, kept.corrects}
-    return tuple((slot.start, slot.end) for slot in found if slot.session_id not in own)
+    return tuple((slot.start, slot.end) for slot in found if slot.session_id != session.session_id)
 
 
 def _on_the_wire(claim: Claim, settings: ClinicSettings, today: date, now: datetime) -> tuple[Finding, ...]:

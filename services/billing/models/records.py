@@ -29,9 +29,7 @@ class SessionRecord(Model):
     claim_id: OpaqueId | None = Field(default=None, description="None for a patient without a payer")
     order_says: tuple[str, ...] = Field(default=(), description="why the order covers less than the note")
     version: int = Field(default=1, ge=1)
-    corrects: OpaqueId | None = Field(default=None, description="the version before, which stays as it was signed")
-    corrected_by: OpaqueId | None = Field(default=None, description="the version after; this one is no longer billed")
-    correction: str = Field(default="", max_length=300, description="why it was corrected")
+    correction: str = Field(default="", max_length=300, description="why the version before was corrected")
 
 
 class Judgement(Model):
@@ -70,6 +68,7 @@ class ClaimRecord(Model):
     rejections: tuple[str, ...] = ()
     answer_by: date | None = Field(default=None, description="the last day to answer a denial")
     expected: tuple[ExpectedLine, ...] = ()
+    alarm: int = Field(default=0, ge=0, le=3, description="how far its filing clock has alarmed: half, urgent, past")
     judgement: Judgement | None = Field(default=None, description="what the payer said last")
     replaces: OpaqueId | None = Field(default=None, description="the claim that this one replaces or takes back")
     replaced_by: OpaqueId | None = None

@@ -55,6 +55,10 @@ class ServicePayment(Model):
     amounts: tuple[tuple[str, Money], ...] = ()
     dates: tuple[tuple[str, date], ...] = ()
 
+    def original_charge(self, reversed_: bool) -> Money:
+        """The charge as we sent it; a reversal turns its sign."""
+        return -self.charge_amount if reversed_ else self.charge_amount
+
 
 class ClaimPayment(Model):
     """One claim as paid (CLP). A claim-level adjustment stands beside those of its lines."""
@@ -66,6 +70,7 @@ class ClaimPayment(Model):
     patient_responsibility: Money = ZERO
     filing_code: str = ""
     payer_claim_control_number: str = ""  # CLP07: theirs
+    member_ids: tuple[str, ...] = ()  # NM109 of patient and holder
     forwarded_to: str = ""  # NM1*TT: who judges it next; then we send no second claim ourselves
     adjustments: tuple[Adjustment, ...] = ()
     services: tuple[ServicePayment, ...] = ()

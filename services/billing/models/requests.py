@@ -46,6 +46,12 @@ class SignedNote(Model):
     note: NoteWords
 
 
+class CorrectedNote(SignedNote):
+    """The whole note again, as it should have been, and why; the version before stays as it was signed."""
+
+    reason: Annotated[str, Field(min_length=3, max_length=300)]
+
+
 class ReservationAsked(Model):
     """What prescriptions is asked before a note is accepted."""
 
@@ -55,6 +61,7 @@ class ReservationAsked(Model):
     therapist_id: str
     areas: tuple[BodyArea, ...]
     procedures: tuple[PerformedProcedure, ...]
+    version: int = Field(default=1, ge=1)
 
 
 class MinutesCovered(Model):

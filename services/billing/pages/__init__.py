@@ -1,6 +1,6 @@
 """Billing's pages: a model in, a page out. What the templates show is made here; they do no arithmetic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -55,6 +55,18 @@ def case(request: Request[Any], view: CaseBilling, problem: Problem | None = Non
     )  # fmt: skip
 
 
+def session(
+    request: Request[Any], kept: SessionRecord, before: Sequence[SessionRecord], problem: Problem | None = None
+) -> str:
+    """A signed note, its versions, and the form that corrects it, filled in with what stands there."""
+    usual = [p for p in PROCEDURES if p.usual_for_massage_therapist]
+    filled = flat(request.form) or flat(kept.session.model_dump(mode="json"))
+    return _page(
+        request, "session.html", kept=kept, before=before, areas=list(BodyArea), procedures=usual, problem=problem,
+        filled=filled,
+    )  # fmt: skip
+
+
 def claim(request: Request[Any], view: ClaimView, problem: Problem | None = None) -> str:
     """A claim: its story, its lines with their way back, its segments, and what may be done with it."""
     record = view.record
@@ -75,7 +87,7 @@ def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | N
     places = {
         Fix.CASE: f"/eligibility/desk/cases/{case_id}",
         Fix.PRESCRIPTION: f"/prescriptions/desk/cases/{case_id}",
-        Fix.NOTE: f"/billing/desk/cases/{case_id}",
+        Fix.NOTE: f"/billing/desk/sessions/{record.session_id}",
         Fix.PAYER: f"/billing/desk/payers/{payer}",
         Fix.FEES: "/billing/desk/fees",
         Fix.SETTINGS: "/eligibility/settings",

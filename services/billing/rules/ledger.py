@@ -63,6 +63,21 @@ def superseded(original: Claim, following: Claim, new_id: str) -> JournalPosting
     return JournalPosting(posting_id=f"superseded/{new_id}", reason="a claim was superseded", entries=tuple(lines))
 
 
+def corrected(claim: Claim, following: Claim, version: int) -> JournalPosting | None:
+    """The note of an unsent claim was corrected: the difference is charged, or taken off."""
+    name = f"corrected/{claim.control_number}/{version}"
+    return _difference(name, receivable(claim), following.charge_amount - claim.charge_amount)
+
+
+def corrected_for_patient(case_id: str, session_id: str, version: int, more: Money) -> JournalPosting | None:
+    """The same for a session without a payer; `more` may be negative."""
+    return _difference(f"corrected/{session_id}/{version}", f"patient:{case_id}", more)
+
+
+def _difference(posting_id: str, debit: str, more: Money) -> JournalPosting | None:
+    return _posting(posting_id, "the note was corrected", debit, REVENUE, more) if more else None
+
+
 def passed_on(first: Claim, second: Claim, amount: Money, new_id: str) -> JournalPosting | None:
     """What the first payer left to the patient is asked of the second payer before it is asked of her."""
     account = patient_account(first)

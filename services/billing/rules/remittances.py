@@ -9,6 +9,7 @@ Source: X12 835 005010X221A1, s. 1.10.2 balancing. Nothing is invented to make a
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from services.billing.models.claims import Claim, ClaimEvent
 from services.billing.models.postings import ClaimPosting, Posting
@@ -77,6 +78,7 @@ def names_of(claim: Claim) -> Iterator[Name]:
     yield "CLM01", claim.control_number
     if claim.payer_claim_control_number:
         yield "CLP07", claim.payer_claim_control_number
+    yield from (_by_day(line.service_date, line.charge.code, line.charge.charge_amount) for line in claim.lines)
 
 
 def names_in(payment: ClaimPayment) -> Iterator[Name]:
@@ -84,12 +86,27 @@ def names_in(payment: ClaimPayment) -> Iterator[Name]:
     yield from (("6R", service.line_control_number) for service in payment.services)
     yield "CLM01", payment.control_number
     yield "CLP07", payment.payer_claim_control_number
+    for service in payment.services:
+        if service.service_date is not None:
+            code = service.original_code or service.code
+            yield _by_day(service.service_date, code, service.original_charge(payment.is_reversal))
+
+
+BY_DAY = "DAY"
+
+
+def _by_day(day: date, code: str, charge: Money) -> Name:
+    """The last resort: what was done on which day for how much; only beside the patient's member number."""
+    return BY_DAY, f"{day}/{code}/{charge.cents}"
 
 
 def match_claim(payment: ClaimPayment, named: Mapping[Name, Sequence[Claim]]) -> Claim | None:
     """The claim a payment answers: the first name that is known decides; two candidates are nobody's."""
-    found = next((named[name] for name in names_in(payment) if name in named), ())
-    return found[0] if len(found) == 1 else None
+    kind, found = next(((name[0], named[name]) for name in names_in(payment) if name in named), ("", ()))
+    if len(found) != 1:
+        return None
+    is_hers = found[0].subscriber.member_id in payment.member_ids
+    return found[0] if kind != BY_DAY or is_hers else None
 
 
 def post_remittance(remittance: Remittance, claims: Iterable[Claim]) -> Posting:

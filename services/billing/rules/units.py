@@ -91,6 +91,17 @@ def billable_units(
     return (*counted, *alone)
 
 
+def within_a_day(counted: Iterable[BillableUnits], most: int) -> tuple[BillableUnits, ...]:
+    """The payer's most units a day over all timed codes, given out in the order of the note; the rest is lost."""
+    fitting, left = [], most
+    for units in counted:
+        cap = UnitCap(code=units.code, units=left, reason=LossReason.PAYER_MAXIMUM)
+        kept = _capped(units, (cap,)) if units.documented_minutes else units
+        left -= kept.units if kept.documented_minutes else 0
+        fitting.append(kept)
+    return tuple(fitting)
+
+
 def _capped(units: BillableUnits, caps: Iterable[UnitCap]) -> BillableUnits:
     for cap in caps:
         over = units.units - cap.units

@@ -11,11 +11,13 @@ CASE#<case>#CLAIM#<claim>         that the claim is the case's
 CASE#<case>#DAY#<day>#<session>   when the patient was treated
 CASE#<case>#RECEIPT#<receipt>     what the patient paid
 SESSION#<session>                 whose session it is; made once
+SESSION#<session>#VERSION#<n>     a note as it was signed, before it was corrected; made once
 THERAPIST#<id>#<day>#<session>    when a therapist was busy
 CLAIM#<claim>                     the claim; on the work list of its state
 NAME#<kind>#<number>              the claim that a payer calls so (CLM01, 6R, CLP07)
 COUNTER#<receiver>                the last control number used
 BATCH#<batch>, GROUP#<number>     a file and its claims; the batch of a group control number
+INTERCHANGE#<id>                  the file that a sender has sent under a control number
 REMIT#<id>                        an advice; on the work list REMITTANCES
 JOURNAL#<day>#<posting>           lines that were posted together, once
 BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its kind
@@ -33,13 +35,14 @@ from services.billing.models.journal import JournalPosting
 from services.billing.models.records import Batch, ClaimRecord, SessionRecord, Task
 from services.billing.models.reports import Report
 from services.billing.models.requests import ClaimList
-from services.billing.rules.remittances import Name, names_of
+from services.billing.rules.remittances import BY_DAY, Name, names_of
 from services.billing.store import rows
 from services.billing.store.books import Books
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
+from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.objects import Objects
 from shared.problems import NotFound
@@ -115,12 +118,23 @@ class BillingStore:
             raise NotFound("There is no such session here.")
         return self._get(f"CASE#{row['case_id']}#SESSION#{session_id}", SessionRecord, "There is no such session here.")
 
-    def latest_session(self, session_id: str) -> SessionRecord:
-        """A session as it was corrected last."""
-        kept = self.get_session(session_id)
-        while kept.corrected_by:
-            kept = self.get_session(kept.corrected_by)
-        return kept
+    def versions(self, session_id: str) -> tuple[SessionRecord, ...]:
+        """A session as it was signed before it was corrected, the oldest first."""
+        return tuple(self._all(f"SESSION#{session_id}#VERSION#", SessionRecord))
+
+    def correct_session(
+        self, before: SessionRecord, kept: SessionRecord, sha: str, *more: Action, events: Sequence[Event]
+    ) -> Row | None:
+        """The next version of a note, once; the version before is kept as it was signed."""
+        session = kept.session
+        name = f"SESSION#{session.session_id}#VERSION#{before.version:03d}"
+        old = {taken["sk"]: taken for taken in rows.slots(before.session)}
+        new = {taken["sk"]: taken for taken in rows.slots(session)}
+        first = self.table.create({**table.row(name, before), "sha": sha})
+        held = table.row(f"CASE#{session.case_id}#SESSION#{session.session_id}", kept)
+        gone = [self.table.delete(sk) for sk in old if sk not in new]
+        busy = [self.table.put(taken) for taken in new.values()]
+        return bus.once_and_tell(self.table, self.bus, first, self.table.put(held), *gone, *busy, *more, events=events)
 
     def sessions(self, case_id: str) -> tuple[SessionRecord, ...]:
         """The sessions of a case."""
@@ -159,8 +173,16 @@ class BillingStore:
 
     def find_claim_id(self, names: Iterator[Name]) -> str | None:
         """The claim that a payer calls by one of these names, or None."""
-        found = (self.table.find(f"NAME#{kind}#{number}") for kind, number in names if number)
-        return next((row["claim_id"] for row in found if row), None)
+        found = (self._named(kind, number) for kind, number in names if number)
+        return next(filter(None, found), None)
+
+    def _named(self, kind: str, number: str) -> str | None:
+        """The claim of that name; by day, code and charge there may be several, and then it is nobody's."""
+        if kind != BY_DAY:
+            row = self.table.find(f"NAME#{kind}#{number}")
+            return row["claim_id"] if row else None
+        rows_of_day = self.table.list(f"NAME#{kind}#{number}#", 2).rows
+        return rows_of_day[0]["claim_id"] if len(rows_of_day) == 1 else None
 
     def claims_of(self, case_id: str) -> tuple[ClaimRecord, ...]:
         """The claims of a case."""
@@ -187,6 +209,16 @@ class BillingStore:
         """A page of one column of the board."""
         return rows.claim_list(self.table.work(name, limit, after))
 
+    def waiting(self, name: str) -> Iterator[tuple[ClaimRecord, int]]:
+        """All claims of one column with the versions of their rows, page by page: for the night, not for a page."""
+        after = None
+        while True:
+            page = self.table.work(name, 50, after)
+            yield from ((ClaimRecord.model_validate_json(row["body"]), row["version"]) for row in page.rows)
+            after = page.after
+            if after is None:
+                return
+
     def due(self, now: datetime, limit: int) -> tuple[str, ...]:
         """The ready claims whose time for corrections is over, the longest waiting first."""
         ready = self.table.work("READY", limit).rows
@@ -204,9 +236,9 @@ class BillingStore:
         """The names by which a payer may speak of the claim; a void's lines are still those of the original."""
         is_void = claim.frequency is ClaimFrequency.VOID
         return [
-            self.table.put({"sk": f"NAME#{kind}#{number}", "claim_id": claim_id})
-            for kind, number in names_of(claim)
-            if not is_void or kind != "6R"
+            self.table.put({"sk": _name_key(kind, number, claim_id), "claim_id": claim_id})
+            for kind, number in dict.fromkeys(names_of(claim))
+            if not is_void or kind not in {"6R", BY_DAY}
         ]
 
     def new_claim(self, record: ClaimRecord) -> list[Action]:
@@ -232,6 +264,11 @@ class BillingStore:
         """The batch that went out under a group control number (GS06), or None."""
         row = self.table.find(f"GROUP#{group_control_number}")
         return self.find_batch(row["batch_id"]) if row else None
+
+    def count_interchange(self, sender: str, number: str, sha: str) -> Row | None:
+        """That a sender has used a control number for a file, once; the old row when it had been used before."""
+        name = opaque_id.derive("interchange", sender, number)
+        return self.table.once(self.table.create({"sk": f"INTERCHANGE#{name}", "sha": sha}))
 
     def last_control_number(self, receiver_id: str) -> tuple[int, int]:
         """The last control number used with a receiver, and the version of its row."""
@@ -263,6 +300,10 @@ class BillingStore:
         work_sk = f"{instant(task.raised_at)}#{task.task_id}"
         return self.table.put(table.row(f"TASK#{task.task_id}", task, work="TASKS", work_sk=work_sk))
 
+    def no_task(self, task_id: str) -> Action:
+        """That a task is done, as part of a transaction; again is the same."""
+        return self.table.delete(f"TASK#{task_id}")
+
     def tasks(self, limit: int = 50) -> tuple[Task, ...]:
         """What waits for a person, the oldest first."""
         return tuple(rows.bodies(self.table.work("TASKS", limit).rows, Task))
@@ -285,6 +326,10 @@ class BillingStore:
 
     def _all(self, prefix: str, kind: type[M]) -> Iterator[M]:
         return rows.bodies(self.table.each(prefix), kind)
+
+
+def _name_key(kind: str, number: str, claim_id: str) -> str:
+    return f"NAME#{kind}#{number}#{claim_id}" if kind == BY_DAY else f"NAME#{kind}#{number}"
 
 
 def clinics() -> Iterator[str]:

@@ -27,6 +27,7 @@ from shared.x12.segment import Segment
 Loop = Sequence[Segment]
 
 _SERVICE_DAYS = ("472", "150")  # DTM01: the day; or the first of a span
+_INSURED = frozenset({"QC", "IL", "74"})  # NM101: patient, holder, either corrected
 _ALLOWED = "B6"  # AMT01
 _LINE_NUMBER = "6R"  # REF01
 _REMARK_PLACES = {"MOA": range(3, 8), "MIA": (5, 20, 21, 22, 23)}
@@ -96,6 +97,7 @@ def _claim(loop: Loop) -> ClaimPayment:
         patient_responsibility=clp.amount(5) if clp.get(5) else ZERO,
         filing_code=clp.get(6),
         payer_claim_control_number=clp.get(7),
+        member_ids=tuple(s.get(9) for s in head if s.tag == "NM1" and s.get(1) in _INSURED and s.get(9)),
         forwarded_to=next((s.get(3) for s in head if s.tag == "NM1" and s.get(1) == "TT"), ""),
         adjustments=_adjustments(head),
         services=tuple(map(_service, services)),

@@ -21,7 +21,8 @@ def reserve(store: Store, asked: ReservationRequest) -> tuple[Reserved, bool]:
 
 
 def _attempt(store: Store, asked: ReservationRequest, sha: str) -> tuple[Reserved, bool]:
-    if (old := store.find_reserved(asked.session_id)) is not None:
+    old = store.find_reserved(asked.session_id)
+    if old is not None and asked.version <= old.get("note_version", 1):
         return _again(old, sha), False
     orders = {held.prescription.prescription_id: held for held in store.prescriptions_of(asked.case_id)}
     order, decision = best_cover([(held.prescription, held.usage) for held in orders.values()], asked.session())
@@ -31,6 +32,9 @@ def _attempt(store: Store, asked: ReservationRequest, sha: str) -> tuple[Reserve
     counted = Reservation(
         session_id=asked.session_id, service_date=asked.service_date, minutes=decision.covered_minutes
     )
+    if old is not None:
+        store.reserve_anew(orders[order.prescription_id], counted, answer, old, sha, asked.version)
+        return answer, True
     old = store.reserve(orders[order.prescription_id], counted, answer, sha)
     return (_again(old, sha), False) if old else (answer, True)
 

@@ -73,6 +73,7 @@ class ReservationRequest(Model):
     therapist_id: str = Field(min_length=1, max_length=40)
     areas: tuple[BodyArea, ...] = Field(min_length=1)
     procedures: tuple[ProcedureAsked, ...] = Field(min_length=1, max_length=20)
+    version: int = Field(default=1, ge=1, description="of the note: a corrected one is counted in place of the old")
 
     def session(self) -> TreatmentSession:
         """The session as the rules judge it."""

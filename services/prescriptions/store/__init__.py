@@ -243,6 +243,18 @@ class PrescriptionsStore:
         lock = self.table.replace(_prescription_row(held.prescription), held.version)
         return self.table.once(first, lock, self.use(held.prescription, reservation))
 
+    def reserve_anew(
+        self, held: Held, reservation: Reservation, answer: Reserved, before: Row, sha: str, note_version: int
+    ) -> None:
+        """Count a corrected session in place of what was counted before, on whichever order that was."""
+        case_id, order_id = held.prescription.case_id, held.prescription.prescription_id
+        counted = Reserved.model_validate_json(before["body"]).prescription_id
+        row = table.row(f"SESSION#{answer.session_id}", answer, sha=sha, note_version=note_version)
+        lock = self.table.replace(_prescription_row(held.prescription), held.version)
+        use = f"CASE#{case_id}#RX#{counted}#USE#{answer.session_id}"
+        moved = [self.table.delete(use)] if counted != order_id else []
+        self.table.commit(lock, self.table.put(row), self.use(held.prescription, reservation), *moved)
+
     def use(self, order: Prescription, reservation: Reservation) -> Action:
         """The row of a session counted against a prescription."""
         sk = f"CASE#{order.case_id}#RX#{order.prescription_id}#USE#{reservation.session_id}"

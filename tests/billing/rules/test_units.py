@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.billing.models.units import LossReason, LostUnits, UnitCap
-from services.billing.rules.units import billable_units, midpoint, total_time, units_for, units_of, within
+from services.billing.rules.units import billable_units, midpoint, total_time, units_for, units_of, within, within_a_day
 from shared.codes.unit_rule import UnitRule
 
 MANUAL = "CMS Claims Processing Manual ch. 5 s. 20.2"
@@ -131,3 +131,18 @@ def test_what_is_billed_and_what_is_lost_is_what_was_documented(
 ) -> None:
     counted = billable_units(minutes, within(minutes, prescribed), rule)
     assert {u.code: u.units + sum(lost.units for lost in u.lost) for u in counted} == units_for(minutes, rule)
+
+
+@pytest.mark.parametrize(
+    ("most", "billed", "lost"),
+    [(8, [3, 2], [0, 0]), (5, [3, 2], [0, 0]), (4, [3, 1], [0, 1]), (2, [2, 0], [1, 2]), (0, [0, 0], [3, 2])],
+)
+def test_a_payers_most_units_a_day_are_given_out_in_the_order_of_the_note(
+    most: int, billed: list[int], lost: list[int]
+) -> None:
+    """RULES 2.6: what is over is recorded as lost to the payer, never moved to another code or day."""
+    counted = billable_units({"97124": 45, "97140": 30}, {"97124": 45, "97140": 30}, UnitRule.MIDPOINT, (), ["97010"])
+    found = within_a_day(counted, most)
+    assert [units.units for units in found] == [*billed, 1]
+    assert [sum(one.units for one in units.lost) for units in found] == [*lost, 0]
+    assert {one.reason for units in found for one in units.lost} <= {LossReason.PAYER_MAXIMUM}
