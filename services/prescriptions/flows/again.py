@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.prescriptions import pages
+from services.prescriptions.flows import readings
 from services.prescriptions.flows.receiving import picture_name
 from services.prescriptions.flows.roads import roads
 from services.prescriptions.models.documents import Document
@@ -19,7 +20,8 @@ def document_page(request: Request[Any], problem: Problem | None = None) -> str:
     document, _ = store.get_document(request.path["document_id"])
     facts = store.get_case(document.match.case_id) if document.match else None
     came = arrivals.arrivals_of(store.table, document.document_id)
-    return pages.document(request, document, facts, _picture(store, request, document), problem, came)
+    read = readings.shown(store, document.document_id)
+    return pages.document(request, document, facts, _picture(store, request, document), problem, came, read)
 
 
 def document(request: Request[Any], problem: Problem) -> str:

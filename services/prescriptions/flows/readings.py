@@ -8,6 +8,7 @@ from services.prescriptions.flows import confined
 from services.prescriptions.flows.confined import FormSent
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.readings import ReadDocument, ReadingAccuracy
+from services.prescriptions.pages.reading_panel import Read, panel
 from services.prescriptions.rules import comparing
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared import events, logs
@@ -35,6 +36,16 @@ def read(store: Store, document_id: str) -> None:
     name = store.documents.keep("straight", outcome.picture, "image/png") if outcome.picture else ""
     store.keep_reading(ReadDocument(document_id=document_id, reading=outcome.reading, picture=name))
     logs.write(logs.LogCode.PAGE_READ, clinic=store.clinic, document=document_id, kind=outcome.reading.status.value)
+
+
+def shown(store: Store, document_id: str) -> Read | None:
+    """A document's reading as the review page shows it; None before it was read."""
+    held = store.find_reading(document_id)
+    if held is None:
+        return None
+    picture = store.documents.fetch(held.picture) if held.picture else b""
+    trusted = store.get_settings().trusted_readings
+    return Read(panel(held.reading, picture, trusted), comparing.filled_in(held.reading, trusted))
 
 
 def accuracy_of(store: Store) -> ReadingAccuracy:

@@ -13,6 +13,8 @@ from services.prescriptions.models.documents import Document, DocumentList
 from services.prescriptions.models.orders import CaseView
 from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Signature
+from services.prescriptions.pages import reading_panel
+from services.prescriptions.pages.reading_panel import Read
 from shared import pages
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
@@ -48,14 +50,16 @@ def document(
     picture: bytes | None,
     problem: Problem | None = None,
     came: tuple[DocumentArrival, ...] = (),
+    read: Read | None = None,
 ) -> str:
-    """The picture of a page beside the fields: what was typed into the form is filled in, to be compared."""
-    filled = {**document.suggestions, **request.form} if request.form else document.suggestions
+    """The picture of a page beside the fields, filled with what the clinic lets the machine fill in, to be compared."""
+    begun = {**document.suggestions, **(read.filled_in if read else {})}
+    filled = {**begun, **request.form} if request.form else begun
     shown = base64.b64encode(picture).decode() if picture else None
     return pages.render(
         "prescriptions", "document.html", document=document, facts=facts, picture=shown, problem=problem,
         page=page_number(request.query, document), filled=filled, choices=_CHOICES,
-        others=_others(filled), came=came, **_signed_in(request),
+        others=_others(filled), came=came, read=read.panel if read else None, **_signed_in(request),
     )  # fmt: skip
 
 
@@ -75,23 +79,9 @@ def upload_script() -> str:
 
 def readings(request: Request[Any], found: ReadingAccuracy) -> str:
     """How the machine's readings compare with what reviewers confirmed."""
-    return pages.render("prescriptions", "readings.html", found=found, words=_FIELD_WORDS, **_signed_in(request))
-
-
-_FIELD_WORDS = {
-    "diagnoses": "Diagnoses",
-    "body_areas": "Areas to treat",
-    "procedures": "Treatment",
-    "as_clinically_indicated": "As clinically indicated",
-    "minutes_per_session": "Minutes per session",
-    "sessions_per_week": "Sessions per week",
-    "every_weeks": "Every second week",
-    "weeks": "Number of weeks",
-    "credential": "Credential",
-    "npi": "NPI missing",
-    "signature": "Signature missing",
-    "written_on": "Date missing",
-}
+    return pages.render(
+        "prescriptions", "readings.html", found=found, words=reading_panel.FIELD_WORDS, **_signed_in(request)
+    )
 
 
 def page_number(query: Mapping[str, str], document: Document) -> int:

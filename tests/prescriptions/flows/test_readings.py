@@ -36,7 +36,9 @@ def reading_of(document_id: str) -> ReadDocument:
     return found
 
 
-def test_a_page_that_came_is_read_once_and_its_straightened_picture_kept(clinic: World, came: str) -> None:
+def test_a_page_that_came_is_read_once_and_shown_with_its_straightened_picture(
+    clinic: World, came: str, desk: Caller
+) -> None:
     kept = reading_of(came)
     minutes = kept.reading.field("minutes_per_session")
 
@@ -45,6 +47,11 @@ def test_a_page_that_came_is_read_once_and_its_straightened_picture_kept(clinic:
     assert (minutes.state, minutes.values) == (FieldState.READ, ("60",))
     with at_work_for("milehigh"):
         assert PrescriptionsStore("milehigh").documents.fetch(kept.picture).startswith(b"\x89PNG")
+
+    page = desk.page("prescriptions", f"/desk/documents/{came}").text
+    assert "What the machine read" in page
+    assert "No question about this page." in page
+    assert 'value="60"' not in page  # nothing is filled in before the clinic trusts it
 
     told = event("PrescriptionReceived", document_id=came)
     again = {"messageId": "again", "body": json.dumps(envelope(told))}

@@ -1,0 +1,96 @@
+"""A reading as the review page shows it: questions first, each with the cutting of the page it is about."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.prescriptions.models.readings import FieldReading, FieldState, PlaceOnPage, Reading, ReadingStatus
+from shared.codes.body_area import BodyArea
+from shared.identifiers import icd10cm
+
+FIELD_WORDS = {
+    "diagnoses": "Diagnoses",
+    "body_areas": "Areas to treat",
+    "procedures": "Treatment",
+    "as_clinically_indicated": "As clinically indicated",
+    "minutes_per_session": "Minutes per session",
+    "sessions_per_week": "Sessions per week",
+    "every_weeks": "Interval in weeks",
+    "weeks": "Number of weeks",
+    "credential": "Credential",
+    "prescriber_last_name": "Printed name",
+    "phone": "Phone",
+    "npi": "NPI",
+    "written_on": "Date signed",
+    "signature": "Signature",
+}
+_LARGER = 1.6  # pixels a point
+_WIDEST = 340.0  # points: what a telephone shows of a line
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field: its words, what was read or typed, why it is asked, and its cutting (an SVG view and its size)."""
+
+    label: str
+    said: str
+    why: str = ""
+    suggested: str = ""
+    view: str = ""
+    width: int = 0
+    height: int = 0
+    is_filled_in: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The whole reading: the straightened page in base 64, notes, and the fields by what is to be done with them."""
+
+    picture: str
+    notes: tuple[str, ...]
+    questions: tuple[Line, ...]
+    read: tuple[Line, ...]
+    written: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the review page gets of a reading: what is shown, and what begins filled in."""
+
+    panel: Panel
+    filled_in: Mapping[str, str | list[str]]
+
+
+def panel(reading: Reading, picture: bytes, trusted: Iterable[str]) -> Panel:
+    """What a person sees of a reading."""
+    filled, shown = frozenset(trusted), base64.b64encode(picture).decode()
+
+    def of(state: FieldState) -> tuple[Line, ...]:
+        fields = [field for field in reading.fields if field.state is state and field.name in FIELD_WORDS]
+        return tuple(_line(field, with_cutting=bool(shown), is_filled_in=field.name in filled) for field in fields)
+
+    read = of(FieldState.READ) if reading.status is ReadingStatus.READ else ()
+    return Panel(shown, reading.notes, of(FieldState.ASK), read, of(FieldState.WRITTEN))
+
+
+def _line(field: FieldReading, *, with_cutting: bool, is_filled_in: bool) -> Line:
+    view, width, height = _cutting(field.place) if field.place and with_cutting else ("", 0, 0)
+    return Line(FIELD_WORDS[field.name], _said(field), field.why, ", ".join(field.suggestions),
+                view, width, height, is_filled_in)  # fmt: skip
+
+
+def _cutting(place: PlaceOnPage) -> tuple[str, int, int]:
+    width = min(place.w, _WIDEST)
+    return f"{place.x} {place.y} {width} {place.h}", round(width * _LARGER), round(place.h * _LARGER)
+
+
+def _said(field: FieldReading) -> str:
+    return ", ".join(_shown(field.name, value) for value in field.values)
+
+
+def _shown(name: str, value: str) -> str:
+    if name == "diagnoses":
+        return icd10cm.format(value)
+    if name == "body_areas":
+        return BodyArea(value).label
+    return "yes" if name == "as_clinically_indicated" else value
