@@ -132,6 +132,7 @@ class MissingItem(StrEnum):
     PRESCRIPTION = "prescription"
     AUTHORIZATION = "authorization"
     ESTIMATE = "estimate"
+    CLEARANCE = "clearance"
 
 
 class ReadinessItem(Model):

@@ -7,7 +7,7 @@ from services.eligibility.models import CaseList, CaseView, Determination
 from services.eligibility.models.letters import LetterList
 from services.eligibility.pages import authorizations
 from services.eligibility.rules.reasons import advice, labelled
-from services.eligibility.rules.standing import standing
+from services.eligibility.rules.standing import Door, standing
 from shared import clock, links, pages, staff
 from shared.audit import AuditPage
 from shared.problems import Problem
@@ -16,7 +16,7 @@ from shared.settings import ClinicSettings
 from shared.surroundings import told
 from shared.web import Request
 
-_FORM_LINK = timedelta(days=1)  # the page is opened anew when it is wanted again
+_DOOR_LIFE = timedelta(days=1)
 
 
 def welcome(clinic: str | None) -> str:
@@ -26,11 +26,25 @@ def welcome(clinic: str | None) -> str:
 
 def status(clinic: ClinicSettings, view: CaseView, expires: datetime, now: datetime) -> str:
     """The patient's page; `expires` is when its address stops working."""
-    form = links.Claims("prescription form", clinic.clinic, view.case.case_id, now + _FORM_LINK)
     return pages.render(
         "eligibility", "status.html", clinic=clinic, view=view, standing=standing(view), expires=expires,
-        form_link=f"/prescriptions/form/{links.sign(links.signing_key(), form)}",
+        doors=_doors(clinic, view.case.case_id, now),
     )  # fmt: skip
+
+
+def _doors(clinic: ClinicSettings, case_id: str, now: datetime) -> dict[str, str]:
+    """Where the tasks of the patient's page lead. The page makes them anew each time, so a day is enough."""
+
+    def link(purpose: str, path: str) -> str:
+        claims = links.Claims(purpose, clinic.clinic, case_id, now + _DOOR_LIFE)
+        return path + links.sign(links.signing_key(), claims)
+
+    return {
+        Door.FORM.name: link("prescription form", "/prescriptions/form/"),
+        Door.UPLOAD.name: link("upload", "/prescriptions/upload/"),
+        Door.VISIT.name: link("first visit", "/eligibility/first-visit/"),
+        Door.CALL.name: f"tel:+1{clinic.letterhead.phone}",
+    }
 
 
 def desk(request: Request[Any], found: CaseList) -> str:

@@ -155,6 +155,17 @@ def _estimate(standing: Standing) -> ReadinessItem:
     return _missing(item, label, "NONE", "The patient has not been told what it will cost.", DESK)
 
 
+def _clearance(standing: Standing) -> ReadinessItem:
+    """Nobody is refused for what she ticked, but a physician hears of it first."""
+    item, label, case = MissingItem.CLEARANCE, "A physician's word", standing.case
+    if case.cleared:
+        return _there(item, label, f"Cleared by {case.cleared.physician} on {case.cleared.said_on}.")
+    if not case.open_red_flags:
+        return _not_needed(item, label, "Nothing was ticked that a physician must hear first.")
+    flags = "; ".join(flag.label for flag in case.open_red_flags)
+    return _missing(item, label, "NONE", f"Ticked on the form: {flags}.", DESK)
+
+
 _CHECKS: tuple[Callable[[Standing], ReadinessItem], ...] = (
-    _paperwork, _coverage, _prescription, _authorization, _estimate, _consent,
+    _paperwork, _coverage, _prescription, _authorization, _estimate, _consent, _clearance,
 )  # fmt: skip

@@ -22,10 +22,12 @@ class Stage(StrEnum):
 
 
 class Door(StrEnum):
-    """Where a task leads."""
+    """Where a task leads, as its button says it."""
 
-    FORM = "the form for the doctor"
-    CALL = "the clinic's telephone"
+    FORM = "Open the form to print"
+    UPLOAD = "Send the signed page"
+    VISIT = "Go to it"
+    CALL = "Call us"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Todo:
 
     name: str
     words: str
-    door: Door | None = None
+    doors: tuple[Door, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,14 @@ def _paid(first: Requirement, second: Requirement) -> Status:
     return next(status for status in (Status.NOT_MET, Status.UNKNOWN, Status.MET) if status in found)
 
 
+_READY = "Everything is in place.", "We find you a first appointment of 90 minutes."
+_READY_BUT = "A physician first, then we begin.", "Everything else is in place for your first appointment."
+
+
 def _headline(view: CaseView, paid: Status) -> tuple[str, str]:
     kind = view.case.facts.payer_kind
     if view.latest.ready_to_treat:
-        return "Everything is in place.", "Call us, and we find you a first appointment of 90 minutes."
+        return _READY_BUT if view.case.open_red_flags else _READY
     if paid is Status.NOT_MET and kind in _REFUSED:
         return "The insurer said no.", _REFUSED[kind]
     if paid is Status.MET:
@@ -133,6 +139,16 @@ def _steps(view: CaseView, paid: Status, ordered: Status) -> Iterator[Step]:
     yield Step("Your first appointment", Stage.NOW if ready else Stage.LATER)
 
 
+_APPOINTMENT = Todo(
+    "Make the first appointment",
+    "Tell us which times suit you. Bring your insurance card and wear something comfortable.",
+    (Door.VISIT, Door.CALL),
+)
+_CONSENT = Todo(
+    "Read and sign before your first visit",
+    "Our consent form takes two minutes. There you can also tell us which times suit you.",
+    (Door.VISIT,),
+)
 _REPORT = Todo("Tell your employer in writing", "Without a report of the injury there is no claim.")
 _PHYSICIAN = Todo(
     "See the physician your employer names",
@@ -143,33 +159,35 @@ _PHYSICIAN = Todo(
 def _hers(view: CaseView, third: Requirement) -> Iterator[Todo]:
     case, facts = view.case, view.case.facts
     if view.latest.ready_to_treat:
-        yield Todo("Make the first appointment", "Bring your insurance card and wear something comfortable.", Door.CALL)
-        return
-    if facts.payer_kind is PayerKind.WORKERS_COMPENSATION:
+        yield _APPOINTMENT
+    elif facts.payer_kind is PayerKind.WORKERS_COMPENSATION:
         if not case.says_employer_knows:
             yield _REPORT
         if not case.says_saw_physician:
             yield _PHYSICIAN
     if facts.injury and facts.injury.claim_number is None:
         whom = "your employer" if facts.payer_kind is PayerKind.WORKERS_COMPENSATION else "your car insurer"
-        yield Todo("Get the claim number", f"Ask {whom} for the number of the claim, and tell it to us.", Door.CALL)
+        yield Todo("Get the claim number", f"Ask {whom} for the number of the claim, and tell it to us.", (Door.CALL,))
     if facts.payer_kind in _ASKED and third.status is not Status.MET:
         yield _order_wanted(view, third)
+    if case.papers.consent is None or case.papers.consent.is_revoked:
+        yield _CONSENT
 
 
+_ORDER_DOORS = (Door.FORM, Door.UPLOAD)
 _ORDER_ENDED = Todo(
-    "Ask your doctor for a new prescription", "The last one has ended. Take our form with you.", Door.FORM
+    "Ask your doctor for a new prescription", "The last one has ended. Take our form with you.", _ORDER_DOORS
 )
 _ORDER_TO_SEND = Todo(
     "Send us your prescription",
     "If it is not on our form, take the form to your doctor too: it asks for what the insurer wants to see.",
-    Door.FORM,
+    _ORDER_DOORS,
 )
 _ORDER_MISSING = Todo(
     "Take our one-page form to your doctor",
     "It tells the doctor how to fill it in and how to send it back. Insurers pay for massage only when a licensed "
     "prescriber has ordered it.",
-    Door.FORM,
+    _ORDER_DOORS,
 )
 
 

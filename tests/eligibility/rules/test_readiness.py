@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from services.eligibility.models import Case
+from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.papers import EstimateGiven, GoodFaithGiven, Papers
 from services.eligibility.models.visits import ConsentStanding, MissingItem, Readiness
 from services.eligibility.rules.determination import determine
 from services.eligibility.rules.readiness import Standing, readiness
+from shared.codes.complaints import RedFlag
 from shared.codes.payer_kind import PayerKind
-from shared.facts import Coverage, Injury
+from shared.facts import Coverage, Injury, ReasonsForCare
 from shared.money import Money
 from shared.settings import ConsentText
 from tests.builders_estimates import NOON, SETTINGS, TODAY, told
@@ -33,12 +35,12 @@ COVERAGES = {PLAN: Coverage(payer_id="example-plan", member_id="W1"), COMP: Cove
 
 def checked(kind: PayerKind = PLAN, papers: Papers | None = None, *, answers: dict[str, Any] | None = None,
             leaves: tuple[Any, ...] = (), orders: tuple[Any, ...] | None = None, today: date = TODAY,
-            **facts: Any) -> Readiness:  # fmt: skip
+            cleared: PhysicianClearance | None = None, **facts: Any) -> Readiness:  # fmt: skip
     """The checklist of a case where everything is there, but for what the test is about."""
     injury = INJURY if kind in {COMP, CAR} else None
     case = Case(
         facts=case_facts(**{"payer_kind": kind, "coverage": COVERAGES[kind], "injury": injury, **facts}),
-        opened_at=NOON, papers=papers or Papers(consent=SIGNED, estimate=ESTIMATED),
+        opened_at=NOON, papers=papers or Papers(consent=SIGNED, estimate=ESTIMATED), cleared=cleared,
     )  # fmt: skip
     told_ = (told(**(YES if answers is None else answers)),)
     given = (prescription(),) if orders is None else orders
@@ -131,3 +133,19 @@ def test_whom_the_plan_refuses_may_pay_herself() -> None:
 def test_other_words_are_another_version_of_the_consent() -> None:
     assert ConsentText(paragraphs=("I agree.",)).version != ConsentText(paragraphs=("I", "agree.")).version
     assert ConsentText().version == ConsentText().version
+
+
+@pytest.mark.parametrize(
+    ("situation", "reasons", "cleared", "rules"),
+    [
+        ("nothing ticked", ReasonsForCare(), None, []),
+        ("a warning", ReasonsForCare(red_flags=(RedFlag.FEVER,)), None, ["FV-CLEARANCE-NONE"]),
+        ("a warning that a physician has cleared", ReasonsForCare(red_flags=(RedFlag.FEVER,)),
+         PhysicianClearance(physician="Pat Example", said_on=TODAY), []),
+    ],
+)  # fmt: skip
+def test_a_warning_waits_for_a_physicians_word(
+    situation: str, reasons: ReasonsForCare, cleared: PhysicianClearance | None, rules: list[str]
+) -> None:
+    """Precautions are acknowledged before the first session."""
+    assert missing(checked(reasons=reasons, cleared=cleared)) == rules
