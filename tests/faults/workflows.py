@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from infra.local.post_office import write_mail
+from services.eligibility.pages import form_token
 from services.prescriptions.flows import roads
 from tests import builders_first_visit as first_visit
+from tests import builders_intake as intake
 from tests import thread
 from tests.builders_mail import HEIC
 from tests.builders_prescriptions import a_picture
 from tests.builders_upload import SignedForm, send
 from tests.builders_web_order import a_web_order
 from tests.faults.stage import Workflow
-from tests.thread import Outside
+from tests.thread import SERVER_ERRORS, Outside
 from tests.world import PASSWORD, told_settings
 
 
@@ -232,12 +234,29 @@ def _signs_consent(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
+def _at_the_form(outside: Outside) -> dict[str, Any]:
+    """She has opened the form's page, and taken her time."""
+    _clinic(outside)
+    token = form_token.issue("milehigh", outside.world.now, "0123456789abcdef0123456789abcdef")
+    outside.world.now += timedelta(minutes=2)
+    return {"form": {**intake.answers("self_pay"), "form": token}}
+
+
+def _keeps_it(outside: Outside, begun: Any) -> None:
+    reply = outside.until(
+        lambda: outside.world.request("eligibility", "POST", "/drafts/milehigh", form=begun["form"]),
+        lambda reply: reply.status < SERVER_ERRORS,
+    )
+    outside.answers.append(reply.status)
+
+
 COMP, CAR, PLAN = "workers_compensation", "car_accident", "health_plan"
 BEFORE_TREATMENT = [
     Workflow("load a clinic", lambda outside: None, _loads),
     Workflow("change settings", _opened(PLAN), _changes_settings),
     Workflow("sign in", _opened(PLAN), _signs_in),
-    Workflow("open a case", _clinic, lambda outside, _: thread.opens_a_case(outside, PLAN)),
+    Workflow("open a case", _clinic, lambda o, _: thread.opens_a_case(o, PLAN, red_flags=["fever"])),
+    Workflow("keep a form for later", _at_the_form, _keeps_it),
     Workflow("call the plan", _opened(PLAN), lambda o, b: thread.calls_the_plan(o, b["desk"], b["case"])),
     Workflow("enter the leave", _opened(COMP), lambda o, b: thread.enters_the_leave(o, b["desk"], b["case"])),
     Workflow("learn the claim number", _opened(COMP), _learns),

@@ -1,5 +1,6 @@
 """What a form can say that no calendar allows, and what each payer's path needs."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.eligibility.models import Intake
+from services.eligibility.models.intake import PublicIntake
 from services.eligibility.rules.intake import impossible_answers, impossible_days
 from shared.problems import bad_input
 from shared.settings import ClinicSettings
@@ -65,6 +67,43 @@ def test_each_path_needs_its_own_facts_and_names_the_field(
         Intake.model_validate(filled)
 
     assert [error.field for error in bad_input(caught.value).errors] == fields
+
+
+@pytest.mark.parametrize(("born", "is_wrong"), [("1960-02-29", False), ("2026-03-03", True), ("1900-01-01", True)])
+def test_the_holder_of_a_policy_was_born_too(born: str, is_wrong: bool) -> None:
+    holder = {"first_name": "June", "last_name": "Invented", "birth_date": born}
+    coverage = {"payer_id": "example-plan", "member_id": "W1", "relationship": "child", "subscriber": holder}
+    found = impossible_days(Intake.model_validate(an_intake(coverage=coverage)), TODAY)
+
+    assert [error.field for error in found] == (["coverage.subscriber.birth_date"] if is_wrong else [])
+
+
+@pytest.mark.parametrize("field", ["patient.address.city", "injury.employer", "injury.attorney"])
+def test_a_line_that_would_tear_a_file_is_refused_at_its_field(field: str) -> None:
+    filled = json.loads(json.dumps(an_intake("workers_compensation")))
+    part = filled
+    *path, last = field.split(".")
+    for name in path:
+        part = part[name]
+    part[last] = "a~b"
+    with pytest.raises(ValidationError) as caught:
+        Intake.model_validate(filled)
+
+    assert [error.field for error in bad_input(caught.value).errors] == [field]
+
+
+def test_a_city_of_forty_letters_is_too_long_for_a_claim() -> None:
+    address = {**JANE["address"], "city": "x" * 40}
+    with pytest.raises(ValidationError) as caught:
+        Intake.model_validate(an_intake("self_pay", patient={**JANE, "address": address}))
+
+    assert "at most 30" in bad_input(caught.value).errors[0].detail
+
+
+def test_what_guards_the_form_is_no_part_of_it() -> None:
+    public = PublicIntake.model_validate({**an_intake(), "form": "token", "website": None})
+
+    assert public.intake() == Intake.model_validate(an_intake())
 
 
 def test_a_text_is_no_form() -> None:
