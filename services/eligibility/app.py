@@ -5,8 +5,8 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 
 from typing import Any
 
-from services.eligibility import before_treatment, pages
-from services.eligibility.doors import authorizations, intake, questions
+from services.eligibility import pages
+from services.eligibility.doors import authorizations, before_treatment, intake, questions
 from services.eligibility.flows import (
     again,
     authorization_watch,
@@ -41,8 +41,8 @@ from shared.web import Answer, Api, Open, Request, SignedIn, set_cookie
 
 app = Api("eligibility")
 every_service.answer_for(app)
-before_treatment.open_doors(app)
 authorizations.answer_for(app)
+before_treatment.answer_for(app)
 intake.answer_for(app)
 questions.answer_for(app)
 

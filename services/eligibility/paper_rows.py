@@ -4,7 +4,8 @@ EST#<case>#<id>                         an estimate of what the patient will owe
 GFE#<case>#<version>                    a good faith estimate as it was issued
 CONSENT#<case>#<number>                 a consent as it was signed; #REVOKED behind it: taken back
 APPT#<case>#<number>                    the first appointment after each change
-ASKED#<case>#<item>#<day>               somebody was asked for what is missing
+MISSING#<case>#<item>#<day>             somebody was asked for what is missing
+STORY#<case>#STEP#<authorization>#<n>   something that happened to an authorization
 VISIT#<case>#<day>#<session>            a session given here, as billing told it
 SETTLED#<case>#<day>#<claim>#<number>   a claim's money, as billing told it
 
@@ -98,8 +99,18 @@ class PaperRows:
     def asked(self, asked: Asked, entry: TimelineEntry) -> Action:
         """The row that says that somebody was asked today; fails where it was done already."""
         name = f"{asked.item.value}#{asked.asked_on}"
-        line = story.line(asked.case_id, f"ASKED#{name}", entry)
-        return self.table.create(table.row(f"ASKED#{asked.case_id}#{name}", asked, **line))
+        line = story.line(asked.case_id, f"MISSING#{name}", entry)
+        return self.table.create(table.row(f"MISSING#{asked.case_id}#{name}", asked, **line))
+
+    # authorizations
+
+    def steps(self, case_id: str, authorization_id: str, after: int, entries: Sequence[TimelineEntry]) -> list[Action]:
+        """The lines of what happened to an authorization, `after` so many; each fails where it was told before."""
+        names = (f"STEP#{authorization_id}#{number:04d}" for number in range(after + 1, after + 1 + len(entries)))
+        return [
+            self.table.create(table.row(f"STORY#{case_id}#{name}", entry, **story.line(case_id, name, entry)))
+            for name, entry in zip(names, entries, strict=True)
+        ]
 
     # what billing told
 

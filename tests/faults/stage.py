@@ -33,11 +33,15 @@ _MOMENT = re.compile(r"20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\dZ?|(?=#))")
 
 @dataclass(frozen=True)
 class Workflow:
-    """A piece of the story: `begin` plays what comes before (undisturbed), `act` is what is disturbed."""
+    """A piece of the story: `begin` plays what comes before (undisturbed), `act` is what is disturbed.
+
+    `then` is what follows undisturbed: the readers of events whose part another workflow disturbs already.
+    """
 
     name: str
     begin: Callable[[Outside], Any]
     act: Callable[[Outside, Any], Any]
+    then: Callable[[Outside], Any] = lambda _: None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Stage:
     begun: Any = None
     before: State | None = None
     attempts: list[Attempt] = field(default_factory=list)
+    acted: int = 0  # attempts of the disturbed part
 
     def begin(self) -> Outcome:
         """Play the beginning, then the workflow undisturbed; return what is wanted."""
@@ -101,7 +106,7 @@ class Stage:
         self.begun = self.workflow.begin(Outside(self.world))
         self.before = State.keep(self.world)
         wanted = self.play({})
-        self.attempts = list(FAULTS.attempts)
+        self.attempts = list(FAULTS.attempts[: self.acted])
         assert not self.world.dead_letters(), f"{self.workflow.name}: undisturbed, and yet a message died"
         return wanted
 
@@ -115,6 +120,8 @@ class Stage:
             self.workflow.act(outside, self.begun)
         finally:
             FAULTS.plan = {}
+        self.acted = len(FAULTS.attempts)
+        self.workflow.then(outside)
         return self.outcome(outside, timeless=bool(later))
 
     def plans(self, faults: frozenset[str] | None = None) -> Iterator[Plan]:

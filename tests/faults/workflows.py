@@ -141,13 +141,18 @@ def _judged(kind: str) -> Any:
     return begin
 
 
+def _reachable() -> dict[str, Any]:
+    told = first_visit.reachable()
+    return {name: told[name] for name in ("patient", "may_email")}
+
+
 def _self_payer(*steps: tuple[str, Any]) -> Any:
     """Somebody who pays herself and can be written to; what was agreed with her before."""
 
     def begin(outside: Outside) -> dict[str, Any]:
         _clinic(outside)
         desk = outside.world.sign_in("front-desk")
-        case = thread.opens_a_case(outside, "self_pay", patient=first_visit.reachable()["patient"])
+        case = thread.opens_a_case(outside, "self_pay", **_reachable())
         for part, told in steps:
             first_visit.sends(desk, f"/cases/{case}/{part}", told)
         outside.settle()
@@ -223,7 +228,6 @@ def _at_the_desk(part: str, told: Any) -> Any:
 
     def act(outside: Outside, begun: Any) -> None:
         outside.ask(begun["desk"], "eligibility", "POST", f"/cases/{begun['case']}/{part}", f"{part}-1", json=told)
-        outside.settle()
 
     return act
 
@@ -231,7 +235,6 @@ def _at_the_desk(part: str, told: Any) -> Any:
 def _signs_consent(outside: Outside, begun: Any) -> None:
     path = f"{first_visit.link(begun['case'])}/consent"
     outside.ask(None, "eligibility", "POST", path, "consent-1", json=first_visit.SIGNED)
-    outside.settle()
 
 
 def _at_the_form(outside: Outside) -> dict[str, Any]:
@@ -261,10 +264,12 @@ BEFORE_TREATMENT = [
     Workflow("enter the leave", _opened(COMP), lambda o, b: thread.enters_the_leave(o, b["desk"], b["case"])),
     Workflow("learn the claim number", _opened(COMP), _learns),
     Workflow("issue a good faith estimate", _self_payer(("appointment", first_visit.SET)),
-             _at_the_desk("good-faith-estimates", {"delivery": "email"})),
-    Workflow("sign the consent", _self_payer(), _signs_consent),
-    Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET)),
-    Workflow("ask for what is missing", _self_payer(), _at_the_desk("asks", {"item": "consent"})),
+             _at_the_desk("good-faith-estimates", {"delivery": "email"}), Outside.settle),
+    Workflow("sign the consent", _self_payer(), _signs_consent, Outside.settle),
+    Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET),
+             Outside.settle),
+    Workflow("ask for what is missing", _self_payer(), _at_the_desk("asks", {"item": "consent"}),
+             Outside.settle),
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
     Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
     Workflow("a page is uploaded", _invited(CAR), _uploaded),

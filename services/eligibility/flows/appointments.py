@@ -137,7 +137,7 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, changed: App
             now: datetime) -> tuple[LetterDue, ...]:  # fmt: skip
     """First name, time and place; what else there is to know stands behind the link."""
     patient, clinic = view.case.facts.patient, store.table.clinic
-    if patient.email is None or changed.proposals or changed.starts_at is None:
+    if view.case.mailbox is None or changed.proposals or changed.starts_at is None:
         return ()
     head, when = settings.letterhead, in_words(changed.starts_at, settings.time_zone)
     is_off = changed.state is AppointmentState.CANCELLED
@@ -145,7 +145,7 @@ def _letter(store: Store, settings: ClinicSettings, view: CaseView, changed: App
         f"your appointment is on {when}, for {changed.minutes} minutes, at {head.address.street}, {head.address.city}."
     )  # fmt: skip
     letter = Letter(
-        to=patient.email, subject="Your appointment", case_id=view.case.case_id,
+        to=view.case.mailbox, subject="Your appointment", case_id=view.case.case_id,
         about=f"The appointment, change {changed.number}",
         text=f"Hello {patient.first_name},\n\n{what}\n\nFor your calendar, and for what we still need before:\n\n"
              f"{first_visit_link(clinic, view.case.case_id, now)}\n\n{settings.words.questions}\n\n{head.name}",

@@ -25,9 +25,9 @@ def ask(store: Store, case_id: str, wanted: MissingAsked, by: str, now: datetime
     settings, (view, _) = store.get_settings(), store.get_case(case_id)
     _check(view, settings, wanted, now)
     is_office = wanted.item is MissingItem.PRESCRIPTION and wanted.to is not None
-    to = wanted.to or view.case.facts.patient.email
+    to = wanted.to or view.case.mailbox
     if to is None:
-        wrong = FieldError(field="to", detail="The patient has given no e-mail address; give one to write to.")
+        wrong = FieldError(field="to", detail="We have no e-mail address that we may write to; give one.")
         raise BadInput("Nobody was asked.", [wrong])
     who = DOCTOR if is_office else PATIENT
     asked = Asked(case_id=case_id, item=wanted.item, asked_on=local_day(settings, now), who=who)

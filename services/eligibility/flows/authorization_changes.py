@@ -11,9 +11,10 @@ from services.eligibility.flows import authorization_letters as letters
 from services.eligibility.flows import tasks
 from services.eligibility.flows.cases import Change
 from services.eligibility.flows.occasion import Occasion
-from services.eligibility.models import CaseView
+from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.authorizations import AuthorizationRecord, leaves_of
 from services.eligibility.models.tasks import TaskKind, WaitsFor
+from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.answer_clock import AnswerClock, clock_for
 from services.eligibility.rules.authorization_alerts import Alert, alerts_due, next_look
 from services.eligibility.rules.authorization_usage import usage_of
@@ -39,7 +40,19 @@ def changed(
     opened = [action for alert in alerts if alert.is_for_desk for action in _opening(at, view, record, alert)]
     record = _noted(record, alerts, at.now)
     held = authorization_rows.holding(at.store.table, record, next_look(record, clock_of(view, at.today), at.today))
-    return Change(with_record(view, record), held, *actions, *closed, *opened, events=told)
+    lines = _story(at, view, record)
+    return Change(with_record(view, record), held, *actions, *closed, *opened, *lines, events=told)
+
+
+def _story(at: Occasion, view: CaseView, record: AuthorizationRecord) -> list[Action]:
+    """What happened to it now stands in the story of the case too."""
+    before = next((one for one in view.authorization_records if one.authorization_id == record.authorization_id), None)
+    known = len(before.story) if before else 0
+    who = record.contact.name if record.contact else ""
+    link = f"/eligibility/desk/cases/{record.case_id}#authorizations"
+    lines = [TimelineEntry(happened_at=one.at, words=f"Authorization: {one.words}", who=who, link=link)
+             for one in record.story[known:]]  # fmt: skip
+    return PaperRows(at.store.table).steps(record.case_id, record.authorization_id, known, lines)
 
 
 def alerts_of(at: Occasion, view: CaseView, record: AuthorizationRecord) -> tuple[Alert, ...]:

@@ -17,6 +17,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.identifiers.claim_number import ClaimNumber
+from shared.identifiers.email_address import EmailAddress
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
 from shared.money import Money
@@ -54,6 +55,11 @@ class Case(Model):
     def case_id(self) -> str:
         """The case's opaque id."""
         return self.facts.case_id
+
+    @property
+    def mailbox(self) -> EmailAddress | None:
+        """Where she may be written to; None without an address, or without her leave to use it."""
+        return self.facts.patient.email if self.may_email else None
 
     @property
     def open_red_flags(self) -> tuple[RedFlag, ...]:

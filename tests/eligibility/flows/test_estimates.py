@@ -146,11 +146,10 @@ def test_an_estimate_of_another_case_is_not_found(clinic: World, desk: Caller, c
     assert desk.get("eligibility", f"/cases/{other}/estimates/{made['estimate_id']}").status == 404
 
 
-@pytest.mark.parametrize("wrong", [{"visits": 0}, {"minutes": 50}, {"visits": "many"}, {"code": "x"}, {"diary": "x"}])
-def test_a_question_that_makes_no_sense_names_its_field(desk: Caller, case_id: str, wrong: dict[str, Any]) -> None:
-    reply = desk.post("eligibility", f"/cases/{case_id}/estimates", json=wrong)
-
-    assert (reply.status, reply.json["errors"][0]["field"]) == (422, next(iter(wrong)))
+def test_a_question_that_makes_no_sense_names_its_field(desk: Caller, case_id: str) -> None:
+    for field, wrong in (("visits", 0), ("minutes", 50), ("visits", "many"), ("code", "x"), ("diary", "x")):
+        reply = desk.post("eligibility", f"/cases/{case_id}/estimates", json={field: wrong})
+        assert (reply.status, reply.json["errors"][0]["field"]) == (422, field)
 
 
 def test_a_form_that_was_wrong_comes_back_with_what_was_typed(desk: Caller, case_id: str) -> None:

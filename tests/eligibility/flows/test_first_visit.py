@@ -139,20 +139,13 @@ def test_a_text_that_changed_meanwhile_is_read_again(clinic: World, desk: Caller
     assert "I agree to everything new." in page
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"typed_name": "Somebody Else"}, "typed_name"), ({"agrees": "no"}, "agrees"), ({"signer": "dog"}, "signer"),
-        ({"version": "x"}, "version"), ({"typed_name": ""}, "typed_name"),
-    ],
-)  # fmt: skip
-def test_what_is_no_signature_names_its_field_and_signs_nothing(
-    clinic: World, case_id: str, wrong: dict[str, str], field: str
-) -> None:
+def test_what_is_no_signature_names_its_field_and_signs_nothing(clinic: World, case_id: str) -> None:
     before = clinic.dump()
-    reply = by_link(clinic, case_id, "/consent", json={**SIGNED, **wrong})
+    for field, wrong in (("typed_name", "Somebody Else"), ("typed_name", ""), ("agrees", "no"), ("signer", "dog"),
+                         ("version", "x")):  # fmt: skip
+        reply = by_link(clinic, case_id, "/consent", json={**SIGNED, field: wrong})
+        assert (reply.status, reply.json["errors"][0]["field"]) == (422, field)
 
-    assert (reply.status, reply.json["errors"][0]["field"]) == (422, field)
     assert clinic.dump() == before
 
 
@@ -223,25 +216,22 @@ def test_the_same_change_again_changes_nothing(clinic: World, desk: Caller, case
     assert {key: row for key, row in clinic.dump().items() if "APPT#" in key} == before
 
 
-@pytest.mark.parametrize(
-    ("starts", "words"),
-    [
-        ("2026-03-08T02:30", "The clocks go forward over this time; choose another."),
-        ("2026-03-02T11:00", "This time is over."),
-        ("2026-13-01T10:00", "there is no such time"),
-        ("next Monday", "YYYY-MM-DDTHH:MM"),
-        ("2026-03-09T10:00:00Z", "YYYY-MM-DDTHH:MM"),
-    ],
-)
-def test_a_time_that_is_none_is_refused_beside_its_field(
-    clinic: World, desk: Caller, case_id: str, starts: str, words: str
-) -> None:
-    reply = desk.post("eligibility", f"/cases/{case_id}/appointment", json={"starts": starts})
-    assert (reply.status, reply.json["errors"][0]["field"]) == (422, "starts")
-    assert words in reply.json["errors"][0]["detail"]
+NO_TIMES = {
+    "2026-03-08T02:30": "The clocks go forward over this time; choose another.",
+    "2026-03-02T11:00": "This time is over.",
+    "2026-13-01T10:00": "there is no such time",
+    "next Monday": "YYYY-MM-DDTHH:MM",
+    "2026-03-09T10:00:00Z": "YYYY-MM-DDTHH:MM",
+}
 
-    proposed = by_link(clinic, case_id, "/appointment", json={"first": "2026-03-09T10:00", "second": starts})
-    assert (proposed.status, proposed.json["errors"][0]["field"]) == (422, "second")
+
+def test_a_time_that_is_none_is_refused_beside_its_field(clinic: World, desk: Caller, case_id: str) -> None:
+    for starts, words in NO_TIMES.items():
+        reply = desk.post("eligibility", f"/cases/{case_id}/appointment", json={"starts": starts})
+        assert (reply.status, reply.json["errors"][0]["field"]) == (422, "starts")
+        assert words in reply.json["errors"][0]["detail"]
+        proposed = by_link(clinic, case_id, "/appointment", json={"first": "2026-03-09T10:00", "second": starts})
+        assert (proposed.status, proposed.json["errors"][0]["field"]) == (422, "second")
 
 
 def test_an_hour_that_comes_twice_is_the_first_of_the_two(desk: Caller, case_id: str) -> None:
@@ -289,16 +279,17 @@ def test_without_an_office_the_patient_carries_the_form(clinic: World, desk: Cal
 
 
 def test_for_one_thing_nobody_is_asked_twice_a_day(clinic: World, desk: Caller, case_id: str) -> None:
+    before = len(clinic.letters())
     for _ in range(2):
         sends(desk, f"/cases/{case_id}/asks", {"item": "consent"})
         clinic.settle()
-    assert len(clinic.letters()) == 1
+    assert len(clinic.letters()) == before + 1
 
     clinic.pass_time(days=1)
     desk = clinic.sign_in("front-desk", name="the-next-day")
     sends(desk, f"/cases/{case_id}/asks", {"item": "consent"})
     clinic.settle()
-    assert len(clinic.letters()) == 2
+    assert len(clinic.letters()) == before + 2
 
 
 def test_what_is_there_is_not_asked_for(clinic: World, desk: Caller, case_id: str) -> None:
@@ -318,9 +309,9 @@ def test_without_an_address_somebody_must_give_one(clinic: World, desk: Caller) 
     assert (reply.status, reply.json["errors"][0]["field"]) == (422, "to")
 
 
-@pytest.mark.parametrize("wrong", [{"item": "soul"}, {"item": "consent", "to": "not an address"}, {}])
-def test_a_wrong_ask_names_its_field(desk: Caller, case_id: str, wrong: dict[str, str]) -> None:
-    assert desk.post("eligibility", f"/cases/{case_id}/asks", json=wrong).status == 422
+def test_a_wrong_ask_is_refused(desk: Caller, case_id: str) -> None:
+    for wrong in ({"item": "soul"}, {"item": "consent", "to": "not an address"}, {}):
+        assert desk.post("eligibility", f"/cases/{case_id}/asks", json=wrong).status == 422
 
 
 # The story
@@ -338,15 +329,13 @@ def test_the_story_goes_on_page_by_page_newest_first(clinic: World, desk: Caller
 
     assert (len(first["entries"]), rest["after"]) == (25, None)
     assert moments == sorted(moments, reverse=True)
-    assert len(moments) == 31
+    assert len(moments) == 32  # with the first determination, and the letter of the status page
     assert "What happened before" in desk.page("eligibility", f"/desk/cases/{case_id}").text
 
 
-@pytest.mark.parametrize("after", ["x", "|", "%23", "CASE%23x|y", "x" * 2000, "%C3%A9|%F0%9F%92%A9"])
-def test_a_forged_place_in_the_story_is_refused_or_finds_nothing(desk: Caller, case_id: str, after: str) -> None:
-    reply = desk.get("eligibility", f"/cases/{case_id}/timeline?after={after}")
-
-    assert reply.status in {200, 422}
+def test_a_forged_place_in_the_story_is_refused_or_finds_nothing(desk: Caller, case_id: str) -> None:
+    for after in ("x", "|", "%23", "CASE%23x|y", "x" * 2000, "%C3%A9|%F0%9F%92%A9"):
+        assert desk.get("eligibility", f"/cases/{case_id}/timeline?after={after}").status in {200, 422}
 
 
 def test_evidence_stands_in_the_story(desk: Caller, case_id: str) -> None:
@@ -365,7 +354,7 @@ def test_a_case_costs_the_same_calls_however_long_its_story(clinic: World, desk:
         return sum(map(len, heard.calls.values()))
 
     short = calls()
-    for number in range(150):
+    for number in range(60):
         tell(event("ClaimSubmitted", case_id, "milehigh", str(number)))
     assert calls() == short
 

@@ -92,7 +92,7 @@ def test_on_paper_nobody_is_written_to(clinic: World, desk: Caller, case_id: str
     issue(desk, case_id)
     clinic.settle()
 
-    assert clinic.letters() == []
+    assert not [letter for letter in clinic.letters() if letter.subject.startswith("Your estimate")]
     assert desk.get("eligibility", f"/cases/{case_id}/good-faith-estimates/1/document").status == 303
 
 
@@ -215,18 +215,17 @@ def test_the_desk_sees_how_far_the_bill_is_from_a_dispute(clinic: World, desk: C
 # Bad input
 
 
-@pytest.mark.parametrize("version", ["0", "2", "one", "-1", "00000000001", "\u0661"])
-def test_a_version_that_is_none_is_not_found(desk: Caller, case_id: str, version: str) -> None:
+def test_a_version_that_is_none_is_not_found(desk: Caller, case_id: str) -> None:
     issue(desk, case_id)
 
-    assert desk.get("eligibility", f"/cases/{case_id}/good-faith-estimates/{version}").status == 404
+    for version in ("0", "2", "one", "-1", "00000000001", "\u0661"):
+        assert desk.get("eligibility", f"/cases/{case_id}/good-faith-estimates/{version}").status == 404
 
 
-@pytest.mark.parametrize("wrong", [{"visits": 0}, {"minutes": 7}, {"delivery": "fax"}, {"sessions_per_week": 9}])
-def test_what_makes_no_sense_names_its_field(desk: Caller, case_id: str, wrong: dict[str, Any]) -> None:
-    reply = desk.post("eligibility", f"/cases/{case_id}/good-faith-estimates", json=wrong)
-
-    assert (reply.status, reply.json["errors"][0]["field"]) == (422, next(iter(wrong)))
+def test_what_makes_no_sense_names_its_field(desk: Caller, case_id: str) -> None:
+    for field, wrong in (("visits", 0), ("minutes", 7), ("delivery", "fax"), ("sessions_per_week", 9)):
+        reply = desk.post("eligibility", f"/cases/{case_id}/good-faith-estimates", json={field: wrong})
+        assert (reply.status, reply.json["errors"][0]["field"]) == (422, field)
 
 
 def test_before_there_is_one_her_page_says_so(clinic: World, case_id: str) -> None:

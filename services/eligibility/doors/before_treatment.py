@@ -1,11 +1,8 @@
-"""The doors to what happens between the answer and the first visit: money, consent, appointment, and the whole story.
-
-Declared for the app like its other routes; they stand apart because they belong together.
-"""
+"""The doors between the answer and the first visit: money, consent, appointment, and the whole story of a case."""
 
 from typing import Any
 
-from services.eligibility.flows import again, appointments, asking, consents, estimates, good_faith, stories
+from services.eligibility.flows import again, appointments, asking, consents, estimates, good_faith, papers, stories
 from services.eligibility.flows.first_visit import FirstVisit, calendar_of, gather
 from services.eligibility.forms import calendar_file
 from services.eligibility.models import StoryPage
@@ -23,7 +20,7 @@ from services.eligibility.models.visits import (
 from services.eligibility.pages import before_treatment as pages
 from services.eligibility.paper_rows import PaperRows
 from services.eligibility.store import EligibilityStore
-from shared import aws, clock
+from shared import clock
 from shared.asking import Answer, ByLink, Request
 from shared.permissions import Permission
 from shared.problems import NotFound
@@ -33,7 +30,7 @@ _FIRST_VISIT, _GOOD_FAITH = ByLink(asking.FIRST_VISIT), ByLink(good_faith.PURPOS
 _FILE = "good-faith-estimate.pdf"
 
 
-def open_doors(app: Api) -> None:
+def answer_for(app: Api) -> None:
     """Declare these routes for the service."""
     for declare in (_story, _estimates, _good_faith, _at_the_desk, _by_link, _consent_by_link, _estimate_by_link):
         declare(app)
@@ -235,7 +232,7 @@ def _version(request: Request[Any]) -> GoodFaithEstimate:
 
 
 def _opened(store: EligibilityStore, given: GoodFaithEstimate) -> Answer:
-    return Answer.see(store.documents.link(aws.signer(), given.document, _FILE))
+    return papers.shown(store, given.document, _FILE)
 
 
 def _calendar(text: str) -> Answer:
