@@ -6,6 +6,7 @@ import pytest
 
 from shared import events
 from tests import thread
+from tests.builders_authorizations import a_request
 from tests.builders_estimates import tell
 from tests.builders_events import event
 from tests.builders_first_visit import (
@@ -343,6 +344,24 @@ def test_evidence_stands_in_the_story(desk: Caller, case_id: str) -> None:
 
     words = "Benefits verified by telephone, reference R-1: covers massage yes, pays out of network yes"
     assert (words, "Sam") in story(desk, case_id)
+
+
+def test_an_authorization_tells_its_steps_in_the_story(clinic: World, desk: Caller) -> None:
+    case_id = open_case(clinic, "workers_compensation")
+    sends(desk, f"/cases/{case_id}/authorization-requests", a_request())
+
+    entries = desk.get("eligibility", f"/cases/{case_id}/timeline").json["entries"]
+    told = [entry for entry in entries if entry["words"].startswith("Authorization: ")]
+    assert [entry["who"] for entry in told] == ["Dana Reviewer"]
+    assert told[0]["link"].endswith(f"/desk/cases/{case_id}#authorizations")
+
+
+def test_her_status_page_leads_to_her_first_visit(clinic: World) -> None:
+    opened = clinic.request("eligibility", "POST", "/intake/milehigh", json=reachable())
+    page = clinic.request("eligibility", "GET", opened.json["status_page"].removeprefix("/eligibility"), headers=PAGE)
+    path = page.text.partition('href="/eligibility/first-visit/')[2].partition('"')[0]
+
+    assert clinic.request("eligibility", "GET", f"/first-visit/{path}", headers=PAGE).status == 200
 
 
 def test_a_case_costs_the_same_calls_however_long_its_story(clinic: World, desk: Caller, case_id: str) -> None:
