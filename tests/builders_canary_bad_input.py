@@ -87,6 +87,9 @@ def bad_input(story: Story) -> dict[str, Reply]:
         **first_visit.SIGNED, "typed_name": "Zzphizz Somebody", "signer": "ZZPHIZZ"})  # fmt: skip
     replies["another name"] = story.world.request("eligibility", "POST", f"{link}/consent", json={
         **first_visit.SIGNED, "typed_name": "Zzphizz Somebody"})  # fmt: skip
+    told = {**MARKED, "complaints": ["ZZPHIZZ"], "coverage": {"payer_id": "ZZPHIZZ", "relationship": "ZZPHIZZ"}}
+    replies["call by telephone"] = desk.post("eligibility", "/desk/intake", json=told)
+    replies["clearance"] = desk.post("eligibility", f"{here}/clearance", json={"physician": "Zz~phizz", "said_on": "x"})
     replies["sign-in"] = story.world.request("eligibility", "POST", "/sign-in",
                                              json={"username": "zzphizz", "password": "ZZPHIZZ-7-battery"})  # fmt: skip
     return replies

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared import links
+from shared.identifiers import opaque_id
 from shared.links import Claims
 
 KEY = b"k" * 32
@@ -66,3 +67,17 @@ def test_a_link_is_safe_in_an_address(purpose: str, subject: str) -> None:
 
     assert set(token) <= set(string.ascii_letters + string.digits + "-_")
     assert links.verify(KEY, token, purpose, NOON) is not None
+
+
+def test_a_keyed_name_is_the_same_for_the_same_parts_and_nothing_without_the_key() -> None:
+    name = links.keyed_name(KEY, "place", "milehigh", "203.0.113.7")
+
+    assert name == links.keyed_name(KEY, "place", "milehigh", "203.0.113.7")
+    assert opaque_id.is_valid(name)
+    others = {
+        links.keyed_name(KEY, "place", "milehigh", "203.0.113.8"),
+        links.keyed_name(KEY, "place", "milehigh203.0.113.7"),
+        links.keyed_name(b"another key" * 3, "place", "milehigh", "203.0.113.7"),
+    }
+    assert name not in others
+    assert len(others) == 3

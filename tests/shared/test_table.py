@@ -37,6 +37,22 @@ def test_what_was_done_once_is_not_done_again(rows: Table) -> None:
     assert rows.find("SUM") == {"sk": "SUM", "cents": 5}
 
 
+def test_a_counter_counts_to_its_most_and_then_nothing_happens(rows: Table) -> None:
+    for name in ("A", "B"):
+        assert rows.once(rows.create(_row(name)), rows.count("DOOR", 2, 1_800_000_000)) is None
+    with pytest.raises(RowChanged):
+        rows.once(rows.create(_row("C")), rows.count("DOOR", 2, 1_800_000_000))
+
+    assert rows.find("C") is None
+    assert rows.find("DOOR") == {"sk": "DOOR", "counted": 2, "expires": 1_800_000_000}
+
+
+def test_a_repeat_is_known_at_a_full_counter(rows: Table) -> None:
+    rows.once(rows.create(_row("A")), rows.count("DOOR", 1, 1_800_000_000))
+
+    assert rows.once(rows.create(_row("A", "2")), rows.count("DOOR", 1, 1_800_000_000)) == _row("A")
+
+
 def test_all_happens_or_nothing(rows: Table) -> None:
     rows.commit(rows.create(_row("B")))
     with pytest.raises(RowChanged):
