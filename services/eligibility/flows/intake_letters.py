@@ -6,7 +6,7 @@ from services.eligibility.models import Case
 from services.eligibility.models.intake import IntakeDraft
 from shared import events, links
 from shared.events import LetterDue
-from shared.identifiers import email_address, phone
+from shared.identifiers import phone
 from shared.letters import Letter, link
 from shared.settings import ClinicSettings
 
@@ -50,10 +50,9 @@ def _to_her_page(settings: ClinicSettings, case: Case, now: datetime, occasion: 
 
 def draft_kept(settings: ClinicSettings, draft: IntakeDraft) -> tuple[LetterDue, ...]:
     """She is sent the way back to her half-filled form, at most once a day, if she ticked that she may be."""
-    typed = draft.answers.get("patient.email", "")
-    if draft.answers.get("may_email") != "true" or not isinstance(typed, str) or not email_address.is_valid(typed):
+    address = draft.mailbox
+    if address is None:
         return ()
-    address = email_address.parse(typed)
     where = link(f"/eligibility/draft/{draft_token(settings.clinic, draft)}")
     text = _text(settings, "Here you go on with the form that you began:", where, "The link works for 14 days.")
     letter = Letter(to=address, subject=f"Your form at {settings.letterhead.name}", text=text,

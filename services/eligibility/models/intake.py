@@ -15,6 +15,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.codes.relationship import Relationship
 from shared.dates import Day
 from shared.facts import Coverage, Injury, Patient
+from shared.identifiers import email_address
 from shared.identifiers.errors import InvalidIdentifier
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.person_name import PersonName
@@ -76,6 +77,13 @@ class IntakeDraft(Model):
     answers: dict[str, str | tuple[str, ...]]
     saved_at: datetime
     forgotten_at: datetime
+
+    @property
+    def mailbox(self) -> str | None:
+        """Where its link may be sent: a good address, and her leave to write to it."""
+        typed = str(self.answers.get("patient.email", ""))
+        may_be_used = self.answers.get("may_email") == "true" and email_address.is_valid(typed)
+        return email_address.parse(typed) if may_be_used else None
 
 
 class PhysicianClearance(Model):

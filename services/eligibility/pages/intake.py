@@ -27,7 +27,7 @@ def choice(clinic: ClinicSettings, desk: Request[Any] | None = None, problem: Pr
 
 def form(clinic: ClinicSettings, kind: PayerKind, filled: Mapping[str, Any], token: str,
          problem: Problem | None = None, *, desk: Request[Any] | None = None, saved: Any = None) -> str:  # fmt: skip
-    """The form of one path, with what was filled in before. `saved` is (link, last day) of a draft."""
+    """The form of one path, with what was filled in before. `saved` is a draft's (link, last day, mailed)."""
     return pages.render(
         "eligibility", "intake.html", clinic=clinic, kind=kind, path=PATHS[kind], labels=LABELS, filled=filled,
         token=token, saved=saved, problem=_at_fields(problem), is_accident=kind in ACCIDENTS,
@@ -40,7 +40,7 @@ def form(clinic: ClinicSettings, kind: PayerKind, filled: Mapping[str, Any], tok
 def resumed(clinic: ClinicSettings, draft: IntakeDraft, token: str, now: datetime) -> str:
     """The form as it was left."""
     page_token = form_token.issue(clinic.clinic, now, draft.submission)
-    saved = (f"/eligibility/draft/{token}", draft.forgotten_at)
+    saved = (f"/eligibility/draft/{token}", draft.forgotten_at, draft.mailbox is not None)
     try:
         kind = PayerKind(str(draft.answers.get("payer_kind", "")))
     except ValueError:
