@@ -8,7 +8,7 @@ import functools
 import json
 import pickle
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -161,7 +161,7 @@ def raised() -> Iterator[World]:
 def _remembering() -> Iterator[None]:
     """Drawing and reading a page are pure: the same page is drawn and read once for all plays."""
     from services.eligibility.forms import good_faith_estimate
-    from services.prescriptions.flows import receiving
+    from services.prescriptions.flows import confined, receiving
     from services.prescriptions.forms import prescription_form
     from services.prescriptions.reading import picture
 
@@ -170,6 +170,7 @@ def _remembering() -> Iterator[None]:
         patch.setattr(good_faith_estimate, "render", functools.cache(good_faith_estimate.render))
         patch.setattr(receiving, "read", functools.cache(receiving.read))
         patch.setattr(picture, "png", _once_per_picture(picture.png))
+        patch.setattr(confined, "read", _once_per_file(confined.read))
         yield
 
 
@@ -180,6 +181,18 @@ def _once_per_picture(png: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
         if id(picture) not in drawn:
             drawn[id(picture)] = picture, png(picture)
         return drawn[id(picture)][1]
+
+    return remembered
+
+
+def _once_per_file(read: Callable[..., Any]) -> Callable[..., Any]:
+    done: dict[tuple[bytes, tuple[str, ...]], Any] = {}
+
+    def remembered(content: bytes, forms: Mapping[str, Any]) -> Any:
+        key = content, tuple(sorted(forms))
+        if key not in done:
+            done[key] = read(content, forms)
+        return done[key]
 
     return remembered
 

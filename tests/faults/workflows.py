@@ -193,6 +193,19 @@ def _rejects(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
+def _reads(outside: Outside, _: Any) -> None:
+    """The word that the page came waits on the queue; each play finds it as if it had never been taken up."""
+    world = outside.world
+    url = next(mapping.queue_url for mapping in world.built.mappings if mapping.function == "on_page")
+    for message in world.queue(url)._messages:
+        message.receives = 0
+    world.reads_pages = True
+    try:
+        outside.settle()
+    finally:
+        world.reads_pages = False
+
+
 def _learns(outside: Outside, begun: Any) -> None:
     path = f"/cases/{begun['case']}/claim-number"
     outside.ask(begun["desk"], "eligibility", "POST", path, "number-1", json={"claim_number": "WC-2026-009999"})
@@ -277,6 +290,7 @@ BEFORE_TREATMENT = [
     Workflow("confirm the page", _page_came(CAR),
              lambda o, b: thread.confirms(o, b["desk"], b["document"], CAR)),
     Workflow("reject the page", _page_came(CAR), _rejects),
+    Workflow("the machine reads the page", _page_came(CAR), _reads),
     Workflow("revoke the prescription", _active(CAR), _revokes),
     Workflow("prescriptions expire", _active(CAR), _expires),
 ]  # fmt: skip
