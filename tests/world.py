@@ -36,7 +36,7 @@ class World:
     def __init__(self) -> None:
         self.now = NOON
         self.built, self.session = _install()
-        os.environ.update(self.built.environment)
+        os.environ.update({**self.built.environment, "OPENING": "here"})  # a process for each page would take minutes
         clock.use(lambda: self.now)
         self.cookies: dict[str, str] = {}
         self.reads_pages = False  # a second each: the machine's reader is at work only where a test is about it

@@ -26,7 +26,7 @@ from tests.world import NOON, World
 
 _SESSIONS = "platform-sessionstable"  # a sign-in has a random name; nothing else in the house has
 _S3_CLOCK = re.compile(
-    rf"{datetime.now(UTC):%Y-%m}-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
+    rf"{datetime.now(UTC):%Y-%m}-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?"
 )  # the emulator's own clock, in its notifications
 _MOMENT = re.compile(r"20\d\d-\d\d-\d\d(T\d\d:\d\d:\d\dZ?|(?=#))")
 
@@ -169,6 +169,7 @@ def _remembering() -> Iterator[None]:
         patch.setattr(prescription_form, "draw", functools.cache(prescription_form.draw))
         patch.setattr(good_faith_estimate, "render", functools.cache(good_faith_estimate.render))
         patch.setattr(receiving, "read", functools.cache(receiving.read))
+        patch.setattr(receiving, "open_ours", functools.cache(receiving.open_ours))
         patch.setattr(picture, "png", _once_per_picture(picture.png))
         patch.setattr(confined, "read", _once_per_file(confined.read))
         yield

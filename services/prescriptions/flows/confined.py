@@ -57,20 +57,28 @@ class ReaderBroken(RuntimeError):
 
 def read(content: bytes, forms: Mapping[str, FormSent], limits: Limits = _USUAL) -> Outcome:
     """The reading of a file; STOPPED when a limit ended it."""
-    command = [sys.executable, "-m", _CHILD, str(limits.cpu_seconds), str(limits.memory)]
+    answer = run(_CHILD, _question(content, forms), limits)
+    if answer is None:
+        return _STOPPED
+    told, _, picture = answer.partition(b"\n")
+    return Outcome(Reading.model_validate_json(told), picture)
+
+
+def run(child: str, question: bytes, limits: Limits = _USUAL) -> bytes | None:
+    """The answer of a process that runs a module of ours within the limits; None when a limit ended it."""
+    command = [sys.executable, "-m", child, str(limits.cpu_seconds), str(limits.memory)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module; the file goes in by standard input
-            command, input=_question(content, forms), capture_output=True, timeout=limits.wall_seconds,
-            env=_surroundings(), check=False,
+            command, input=question, capture_output=True, timeout=limits.wall_seconds, env=_surroundings(),
+            check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return _STOPPED
+        return None
     if done.returncode < 0 or done.returncode == OUT_OF_MEMORY:
-        return _STOPPED
+        return None
     if done.returncode:
         raise ReaderBroken(f"the reader ended with {done.returncode}")
-    told, _, picture = done.stdout.partition(b"\n")
-    return Outcome(Reading.model_validate_json(told), picture)
+    return done.stdout
 
 
 _STOPPED = Outcome(

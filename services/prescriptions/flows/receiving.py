@@ -6,9 +6,11 @@ Each time it comes is written down; whose document cannot be used is answered, i
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from services.prescriptions.flows.answering import answer_due
+from services.prescriptions.flows.opening import Opened, open_ours
+from services.prescriptions.flows.opening import open_file as read
 from services.prescriptions.models.arrivals import Correspondent, DocumentArrival
 from services.prescriptions.models.documents import (
     Channel,
@@ -16,7 +18,6 @@ from services.prescriptions.models.documents import (
     DocumentMatch,
     MatchedBy,
 )
-from services.prescriptions.reading.document import Unreadable
 from services.prescriptions.rules.matching import match
 from services.prescriptions.store import PrescriptionsStore as Store
 from services.prescriptions.store import arrivals
@@ -25,9 +26,6 @@ from shared.events import LetterDue, PrescriptionReceived
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
 from shared.table import Action
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 _MEDIA = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "tiff": "image/tiff"}
 _STORED = "application/octet-stream"  # what could not be read: a browser saves it and never runs it
@@ -53,99 +51,68 @@ class Arrival:
     is_ours: bool = False  # drawn by this house: nothing on it has to be found
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What was read of a document: its kind, its pages as pictures, the references on them, typed entries."""
-
-    kind: Any
-    pages: "tuple[Image, ...]" = ()
-    references: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    suggestions: dict[str, Any] = field(default_factory=dict)
-
-
 def receive(store: Store, arrival: Arrival, received_at: datetime, *also: Action) -> None:
-    """Read what came in, keep it under its hash and put it on the work list, once; `also` is done with it or not."""
-    reading = _reading(arrival)
-    sources = {MatchedBy.CODE: reading.references, **arrival.hints}
-    known = store.cases_of([reference for found in sources.values() for reference in found])
-    found = match(sources, known, arrival.case_id)
-    document = _with_earlier(store, _document(store, arrival, reading, found, received_at))
+    """Open what came in, keep it under its hash and put it on the work list, once; `also` is done with it or not.
+
+    What is kept already is not opened again: a mail that is delivered again goes on where it was stopped.
+    """
+    document_id = opaque_id.derive("document", store.clinic, content_hash(arrival.content))
+    came = arrivals.came(store.table, _came(store, arrival, document_id, received_at))
+    if arrivals.is_kept(store.table, document_id):
+        store.table.commit(came)
+        return
+    opened = _opened(arrival)
     if not arrival.is_closed:
-        _keep(store, arrival.content, reading)
-    came = arrivals.came(store.table, _came(store, arrival, document))
-    told = (*told_of(store, document), *_answers(store, arrival, reading, received_at))
+        _keep(store, arrival.content, opened)
+    document = _document(store, arrival, opened, document_id, received_at)
+    told = (*told_of(store, document), *_answers(store, arrival, opened, received_at))
     if store.receive(document, told, came, *also) is None:
-        logs.write(logs.LogCode.DOCUMENT_HELD, clinic=store.clinic, document=document.document_id)
+        logs.write(logs.LogCode.DOCUMENT_HELD, clinic=store.clinic, document=document_id)
     else:
         store.table.commit(came)
 
 
-def _reading(arrival: Arrival) -> Reading:
+def _found(store: Store, arrival: Arrival, opened: Opened) -> DocumentMatch | str:
+    """To which case it belongs, or in words why a person must say so."""
+    sources = {MatchedBy.CODE: opened.references, **arrival.hints}
+    known = store.cases_of([reference for found in sources.values() for reference in found])
+    return match(sources, known, arrival.case_id)
+
+
+def _opened(arrival: Arrival) -> Opened:
     if arrival.is_closed:
-        return Reading("mail")
-    return _drawn(arrival.content) if arrival.is_ours else read(arrival.content)
+        return Opened("mail")
+    return open_ours(arrival.content) if arrival.is_ours else read(arrival.content)
 
 
-def _drawn(content: bytes) -> Reading:
-    """A page of our own, as pictures."""
-    from services.prescriptions.reading import loading
-
-    loaded = loading.load(content)
-    return Reading("pdf", notes=(loaded.reason,)) if isinstance(loaded, Unreadable) else Reading("pdf", loaded.images)
-
-
-def _answers(store: Store, arrival: Arrival, reading: Reading, now: datetime) -> tuple[LetterDue, ...]:
+def _answers(store: Store, arrival: Arrival, opened: Opened, now: datetime) -> tuple[LetterDue, ...]:
     """What its sender is told: nothing of a document that can be shown."""
-    if reading.pages:
+    if opened.pictures:
         return ()
-    return answer_due(store, arrival.answered, arrival.notes[:1] if arrival.is_closed else reading.notes, now)
+    return answer_due(store, arrival.answered, arrival.notes[:1] if arrival.is_closed else opened.notes, now)
 
 
-def _came(store: Store, arrival: Arrival, document: Document) -> DocumentArrival:
+def _came(store: Store, arrival: Arrival, document_id: str, received_at: datetime) -> DocumentArrival:
     """This arrival; its id is derived from what brought it, so a repeat is the same."""
-    brought = (arrival.channel.value, arrival.source, document.document_id)
+    brought = (arrival.channel.value, arrival.source, document_id)
     return DocumentArrival(
-        arrival_id=opaque_id.derive("arrival", store.clinic, *brought), document_id=document.document_id,
-        channel=arrival.channel, received_at=document.received_at, file_name=arrival.name, sender=arrival.sender,
+        arrival_id=opaque_id.derive("arrival", store.clinic, *brought), document_id=document_id,
+        channel=arrival.channel, received_at=received_at, file_name=arrival.name, sender=arrival.sender,
         sender_verdict=arrival.sender_verdict,
     )  # fmt: skip
 
 
-def _with_earlier(store: Store, document: Document) -> Document:
+def _came_before(store: Store, found: DocumentMatch | str, document_id: str) -> tuple[str, ...]:
     """The same page photographed again has other bytes and the same form: a person sees them together."""
-    if document.match is None:
-        return document
-    earlier = arrivals.pages_of(store.table, document.match.case_id, but=document.document_id)
-    return document.model_copy(update={"came_before": earlier})
+    if isinstance(found, str):
+        return ()
+    return arrivals.pages_of(store.table, found.case_id, but=document_id)
 
 
-def read(content: bytes) -> Reading:
-    """The document as the reading room sees it."""
-    from services.prescriptions.reading import codes, loading
-
-    kind = loading.kind_of(content) or "unknown"
-    loaded = loading.load(content)
-    if isinstance(loaded, Unreadable):
-        return Reading(kind, notes=(loaded.reason,))
-    typed = _typed(content) if kind == "pdf" and loaded.images else {}
-    return Reading(kind, loaded.images, codes.references_in(loaded.images), loaded.notes, typed)
-
-
-def _typed(content: bytes) -> dict[str, Any]:
-    from services.prescriptions.forms.entries import suggestions
-    from services.prescriptions.reading import pdf
-
-    entries = pdf.filled(content)
-    return suggestions(entries.checked, dict(entries.text))
-
-
-def _keep(store: Store, content: bytes, reading: Reading) -> None:
-    from services.prescriptions.reading.picture import png
-
-    store.documents.keep("pages", content, _MEDIA[reading.kind] if reading.pages else _STORED)
-    for number, page in enumerate(reading.pages, start=1):
-        store.documents.keep_as(picture_name(content_hash(content), number), png(page), "image/png")
+def _keep(store: Store, content: bytes, opened: Opened) -> None:
+    store.documents.keep("pages", content, _MEDIA[opened.kind] if opened.pictures else _STORED)
+    for number, picture in enumerate(opened.pictures, start=1):
+        store.documents.keep_as(picture_name(content_hash(content), number), picture, "image/png")
 
 
 def picture_name(document: str, page: int) -> str:
@@ -153,26 +120,25 @@ def picture_name(document: str, page: int) -> str:
     return f"pictures/{document}/{page}.png"
 
 
-def _document(
-    store: Store, arrival: Arrival, reading: Reading, found: DocumentMatch | str, received_at: datetime
-) -> Document:
-    content = content_hash(arrival.content)
+def _document(store: Store, arrival: Arrival, opened: Opened, document_id: str, received_at: datetime) -> Document:
+    found = _found(store, arrival, opened)
     unmatched = (found,) if isinstance(found, str) else ()
     return Document(
-        document_id=opaque_id.derive("document", store.clinic, content),
-        content_hash=content,
-        kind=reading.kind,
+        document_id=document_id,
+        content_hash=content_hash(arrival.content),
+        kind=opened.kind,
         channel=arrival.channel,
         received_at=received_at,
         file_name=arrival.name,
         sender_domain=arrival.sender_domain,
         sender=arrival.sender,
         sender_verdict=arrival.sender_verdict,
-        pages=len(reading.pages),
-        notes=(*arrival.notes, *reading.notes, *unmatched),
-        references=reading.references,
+        came_before=_came_before(store, found, document_id),
+        pages=len(opened.pictures),
+        notes=(*arrival.notes, *opened.notes, *unmatched),
+        references=opened.references,
         match=found if isinstance(found, DocumentMatch) else None,
-        suggestions={**reading.suggestions, **arrival.suggestions},
+        suggestions={**opened.suggestions, **arrival.suggestions},
     )
 
 

@@ -25,6 +25,7 @@ PIXELS = 64_000_000
 SIDE = 20_000  # pixels
 UNPACKED = 250_000_000  # bytes of Flate
 
+_TOO_MANY_PIXELS = "The picture has more than 64 million pixels."
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"%PDF-", "pdf"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -49,8 +50,8 @@ def load(data: bytes) -> Pages | Unreadable:
         return Unreadable(other_kinds.why(data))
     try:
         return _pdf(data) if kind == "pdf" else _picture(data, kind)
-    except Exception:  # noqa: BLE001 - a decoder may fail in any way on a damaged file; a person sees it then
-        return Unreadable("The file is damaged or incomplete.")
+    except Exception as error:  # noqa: BLE001 - a decoder may fail in any way on a damaged file; a person sees it then
+        return Unreadable(_TOO_MANY_PIXELS if "Bomb" in type(error).__name__ else "The file is damaged or incomplete.")
 
 
 def _pdf(data: bytes) -> Pages | Unreadable:
@@ -90,7 +91,7 @@ def _picture(data: bytes, kind: Kind) -> Pages | Unreadable:
 
     picture = Image.open(io.BytesIO(data), formats=(kind.upper(),))
     if max(picture.size) > SIDE or picture.width * picture.height > PIXELS:
-        return Unreadable("The picture has more than 64 million pixels.")
+        return Unreadable(_TOO_MANY_PIXELS)
     picture.draft(None, (LONG_SIDE, LONG_SIDE))
     frames = getattr(picture, "n_frames", 1)
     images = [_grey(frame) for frame, _ in zip(ImageSequence.Iterator(picture), range(PAGES), strict=False)]

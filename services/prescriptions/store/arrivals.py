@@ -15,6 +15,11 @@ def came(table: Table, arrival: DocumentArrival) -> Action:
     return table.put(row(_key(arrival.document_id) + arrival.arrival_id, arrival))
 
 
+def is_kept(table: Table, document_id: str) -> bool:
+    """Whether a document is there already."""
+    return table.find(f"DOC#{document_id}") is not None
+
+
 def arrivals_of(table: Table, document_id: str) -> tuple[DocumentArrival, ...]:
     """The times a document came, at most twenty."""
     rows = table.list(_key(document_id), SHOWN).rows
