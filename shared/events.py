@@ -126,6 +126,7 @@ class SessionRecorded(Event):
     minutes: int
     charge: Money
     units: tuple[UnitsRecorded, ...] = Field(default=(), description="per procedure; none: not told")
+    version: int = Field(default=1, ge=1, description="of the note; the highest counts")
 
 
 class ClaimSubmitted(Event):

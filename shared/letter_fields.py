@@ -45,6 +45,22 @@ def panel(parts: Sequence[Any], *, ink: str = ACCENT) -> Any:
 
 
 PANEL_WIDTH = WIDTH - 2 * _INSIDE
+_NUMBER = 20.0
+ANSWER_WIDTH = WIDTH * 0.36 - 8
+
+
+def question(number: int, words: str, answer: Sequence[Any], *, is_needed: bool) -> Any:
+    """A numbered question beside the place of its answer; the needed ones stand in bold."""
+    font = "Helvetica-Bold" if is_needed else "Helvetica"
+    cells = [paragraph(str(number), size=8.5, ink=ACCENT), paragraph(words, font=font, size=8.8), list(answer)]
+    widths = [_NUMBER, WIDTH - _NUMBER - ANSWER_WIDTH - 8, ANSWER_WIDTH + 8]
+    table = platypus().Table([cells], colWidths=widths, hAlign="LEFT")
+    table.setStyle([
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
+        *_padding(2, 6, 2, 3),
+    ])  # fmt: skip
+    return table
 
 
 def _padding(left: float, right: float, top: float, bottom: float) -> list[tuple[Any, ...]]:

@@ -22,6 +22,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 # ASCII digits only: `\d` and int() would take Arabic digits too (X12 type R allows none of the rest either).
+_LONGEST = 20  # characters of an amount
 _AMOUNT = re.compile(r"(-?)\$?([0-9]{0,13})(?:\.([0-9]{0,2}))?", re.ASCII)
 
 
@@ -61,6 +62,15 @@ class Money:
         text = str(whole) + (f".{part:02d}".rstrip("0") if part else "")
         return f"-{text}" if self._cents < 0 else text
 
+    @classmethod
+    def _taken(cls, given: object) -> "Money":
+        """What a form or our own code gives a model."""
+        if isinstance(given, Money):
+            return given
+        if isinstance(given, str) and len(given) <= _LONGEST:
+            return cls.parse(given)
+        raise ValueError("an amount is written as in 140.00")
+
     def __str__(self) -> str:
         whole, part = divmod(abs(self._cents), 100)
         return f"{'-' if self._cents < 0 else ''}{whole}.{part:02d}"
@@ -92,10 +102,10 @@ class Money:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """In models: text such as "140.00" in, the same out; a JSON number is refused (it may be a float)."""
-        text = core_schema.no_info_after_validator_function(cls.parse, core_schema.str_schema(max_length=20))
+        text = core_schema.no_info_after_validator_function(cls.parse, core_schema.str_schema(max_length=_LONGEST))
         return core_schema.json_or_python_schema(
             json_schema=text,
-            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), text]),
+            python_schema=core_schema.no_info_plain_validator_function(cls._taken),  # no union: one error, at its field
             serialization=core_schema.plain_serializer_function_ser_schema(str, return_schema=core_schema.str_schema()),
         )
 

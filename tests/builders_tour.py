@@ -88,6 +88,7 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     _get(desk, "eligibility", "/desk", "/cases", f"/cases/{case_id}", f"/desk/cases/{case_id}")
     _asks_the_plan(outside, desk, case_id)
     thread.calls_the_plan(outside, desk, case_id)
+    _get(desk, "eligibility", f"/desk/cases/{case_id}/call-sheet", f"/cases/{case_id}/call-sheet")
     before_the_first_visit(outside, desk, case_id)
     thread.enters_the_leave(outside, desk, cases["workers_compensation"])
     _asks_for_leave(outside, desk, cases["car_accident"])

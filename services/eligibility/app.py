@@ -6,7 +6,7 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.doors import authorizations, before_treatment, intake, questions
+from services.eligibility.doors import authorizations, before_treatment, calls, intake, questions
 from services.eligibility.flows import (
     again,
     authorization_watch,
@@ -23,7 +23,6 @@ from services.eligibility.models import (
     ClaimNumberLearned,
     SettingsText,
     SignIn,
-    VerificationAnswers,
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.letters import LetterList
@@ -43,6 +42,7 @@ app = Api("eligibility")
 every_service.answer_for(app)
 authorizations.answer_for(app)
 before_treatment.answer_for(app)
+calls.answer_for(app)
 intake.answer_for(app)
 questions.answer_for(app)
 
@@ -86,13 +86,6 @@ def show_case(request: Request[None]) -> Answer:
     view = stories.told(store, store.get_case(request.path["case_id"])[0])
     token = intake_letters.status_token(request.clinic, view.case, clock.now())
     return Answer(pages.case(request, store.get_settings(), view, token))
-
-
-@app.on("POST", "/cases/{case_id}/verifications", who=Permission.EDIT_CASES, takes=VerificationAnswers,
-        gives=CaseView, status=201, again=again.case)  # fmt: skip
-def record_verification(request: Request[VerificationAnswers]) -> Answer:
-    """Record what a benefits department said; the case is judged again."""
-    return _changed(request, cases.verified)
 
 
 @app.on("POST", "/cases/{case_id}/inquiries", who=Permission.EDIT_CASES, gives=CaseView, status=201, again=again.case)

@@ -212,12 +212,12 @@ def test_the_answers_of_a_call_turn_two_requirements_to_met(visitor: Visitor) ->
     visitor.look("desk")
     visitor.open(f"/eligibility/desk/cases/{case}")
     visitor.look("case")
-    visitor.page.get_by_text("Call sheet", exact=True).click()
+    visitor.follow("Open the call sheet")
     visitor.write(Representative="Sam", Reference_number="R-1", Deductible_left="30", Allowed_per_unit="30")
     visitor.page.get_by_label("Patient's share").fill("30")
     for question in ("Covers massage", "By a massage therapist", "Pays out of network"):
         visitor.page.get_by_label(question).select_option("yes")
-    visitor.look("case-call-sheet")
+    visitor.look("call-sheet")
     visitor.press("Record the answers")
 
     assert visitor.page.locator(".met").count() == 2

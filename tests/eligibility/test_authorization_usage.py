@@ -13,13 +13,14 @@ from tests.builders_events import event
 from tests.world import World
 
 
-def told(case: str, number: int, day: date = date(2026, 3, 2), units: int = 4) -> dict[str, Any]:
-    """One session as it comes from the queue."""
-    happened = event("SessionRecorded", case, "milehigh", str(number), session_id=f"session{number:05d}",
-                     service_date=day, prescription_id=None, units=[{"code": "97124", "units": units}])  # fmt: skip
+def told(case: str, number: int, day: date = date(2026, 3, 2), units: int = 4, version: int = 1) -> dict[str, Any]:
+    """One session as it comes from the queue, in one version of its note."""
+    happened = event("SessionRecorded", case, "milehigh", str(number), str(version), session_id=f"session{number:05d}",
+                     service_date=day, prescription_id=None, units=[{"code": "97124", "units": units}],
+                     version=version)  # fmt: skip
     made = SessionRecorded.model_validate(happened.model_dump())
     body = {"detail-type": made.name, "source": "quarterhour.billing", "detail": json.loads(made.model_dump_json())}
-    return {"messageId": f"m{number}", "body": json.dumps(body)}
+    return {"messageId": f"m{number}-{version}", "body": json.dumps(body)}
 
 
 def deliver(clinic: World, *messages: dict[str, Any]) -> None:
@@ -46,6 +47,18 @@ def test_visits_and_units_are_counted_once_each(clinic: World) -> None:
 
     assert "Visits: 2 of 5 used" in page(clinic, case)
     assert "Units of 97124: 7 of 16 used" in page(clinic, case)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 1), (2, 1, 2)])
+def test_a_corrected_note_takes_the_place_of_the_one_before_whatever_comes_first(
+    clinic: World, order: tuple[int, ...]
+) -> None:
+    case = leave_of_five(clinic)
+    for version in order:
+        deliver(clinic, told(case, 1, units={1: 4, 2: 2}[version], version=version))
+
+    assert "Visits: 1 of 5 used" in page(clinic, case)
+    assert "Units of 97124: 2 of 16 used" in page(clinic, case)
 
 
 def test_a_session_outside_the_days_of_the_leave_is_not_counted(clinic: World) -> None:

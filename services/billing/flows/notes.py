@@ -196,4 +196,5 @@ def recorded(store: Store, kept: SessionRecord, now: datetime) -> SessionRecorde
         minutes=sum(session.minutes.values()),
         charge=total(charge.charge_amount for charge in kept.charges),
         units=tuple(UnitsRecorded(code=one.code, units=one.units) for one in kept.units if one.units),
+        version=kept.version,
     )

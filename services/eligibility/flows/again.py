@@ -8,6 +8,7 @@ from services.eligibility.flows.cases import local_day
 from services.eligibility.flows.first_visit import gather
 from services.eligibility.pages import authorizations as authorization_pages
 from services.eligibility.pages import before_treatment, form_token
+from services.eligibility.pages import calls as call_pages
 from services.eligibility.pages import intake as form_pages
 from services.eligibility.pages import questions as question_pages
 from services.eligibility.store import EligibilityStore, is_clinic
@@ -79,6 +80,15 @@ def my_first_visit(request: Request[Any], problem: Problem) -> str:
     found = gather(EligibilityStore(request.clinic), case_id, now)
     token = good_faith.token(request.clinic, case_id, now)
     return before_treatment.my_first_visit(found, request.path["token"], token, request.form, problem)
+
+
+def call_sheet(request: Request[Any], problem: Problem) -> str:
+    """The call sheet again."""
+    if request.staff is None:
+        return problem_page(problem)
+    store = EligibilityStore(request.clinic)
+    view, _ = store.get_case(request.path["case_id"])
+    return call_pages.call_sheet(request, store.get_settings(), view, clock.now(), problem)
 
 
 def caseworker(request: Request[Any], problem: Problem) -> str:

@@ -39,12 +39,15 @@ def _look_at(at: Occasion, case_id: str, authorization_id: str) -> bool:
 def count_session(store: Store, event: SessionRecorded, entry: TimelineEntry, *more: Action) -> None:
     """Count a session once, whatever came before it; where a limit comes near, the case is judged and told of it."""
     at = Occasion(store, store.get_settings(), event.occurred_at)
-    use = SessionUse(session_id=event.session_id, service_date=event.service_date, units=event.units)
+    use = SessionUse(session_id=event.session_id, service_date=event.service_date, units=event.units,
+                     version=event.version)  # fmt: skip
     rows = (store.seen(event.case_id, event, entry), authorization_rows.using(store.table, event.case_id, use), *more)
 
     def make(view: CaseView) -> Change:
+        if _is_overtaken(view, use):
+            return Change(view)
         held = _nearly_used(at, view, use)
-        return changed(at, _with_use(view, use), held, *rows) if held else Change(view)
+        return changed(at, _with_use(view, use), held, *rows) if held else Change(_with_use(view, use), *rows)
 
     if not until_settled(lambda: _counted(at, event.case_id, use, rows)):
         change_case(store, event.case_id, at.settings, event.event_id, event.occurred_at, make)
@@ -53,7 +56,8 @@ def count_session(store: Store, event: SessionRecorded, entry: TimelineEntry, *m
 def _counted(at: Occasion, case_id: str, use: SessionUse, rows: tuple[Action, ...]) -> bool:
     """Whether the session counts now and nothing else follows from it."""
     view, seen = at.store.get_case(case_id)
-    if _is_counted(view, use):
+    if _is_overtaken(view, use):
+        at.store.table.once(rows[0])  # it stands in the story, and changes nothing of the count
         return True
     if _nearly_used(at, view, use):
         return False
@@ -63,16 +67,16 @@ def _counted(at: Occasion, case_id: str, use: SessionUse, rows: tuple[Action, ..
 
 def _nearly_used(at: Occasion, view: CaseView, use: SessionUse) -> AuthorizationRecord | None:
     """The authorization of the session's day, if the session makes something due to be told of it."""
-    if _is_counted(view, use):
-        return None
     leave = leave_on(leaves_of(view.authorization_records), use.service_date)
     held = record_under(view.authorization_records, leave.number) if leave else None
     return held if held and alerts_of(at, _with_use(view, use), held) else None
 
 
-def _is_counted(view: CaseView, use: SessionUse) -> bool:
-    return any(held.session_id == use.session_id for held in view.sessions)
+def _is_overtaken(view: CaseView, use: SessionUse) -> bool:
+    """Whether this session was told before, in this version of its note or a later one."""
+    return any(held.session_id == use.session_id and held.version >= use.version for held in view.sessions)
 
 
 def _with_use(view: CaseView, use: SessionUse) -> CaseView:
-    return view.model_copy(update={"sessions": (*view.sessions, use)})
+    others = (held for held in view.sessions if held.session_id != use.session_id)
+    return view.model_copy(update={"sessions": (*others, use)})

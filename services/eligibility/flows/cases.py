@@ -10,11 +10,9 @@ from zoneinfo import ZoneInfo
 
 from services.eligibility.flows import tasks
 from services.eligibility.models import (
-    BenefitsVerification,
     CaseView,
     ClaimNumberLearned,
     Determination,
-    VerificationAnswers,
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.tasks import Task, TaskKind
@@ -24,26 +22,8 @@ from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from shared import events, problems
 from shared.events import CaseChanged, CoverageDetermined, Event
-from shared.identifiers import opaque_id
 from shared.settings import ClinicSettings
 from shared.table import Action, until_settled
-
-
-def verified(store: Store, case_id: str, answers: VerificationAnswers, key: str, now: datetime) -> CaseView:
-    """Record a benefits verification as dated evidence."""
-    settings = store.get_settings()
-    told = BenefitsVerification(verification_id=opaque_id.derive("verification", case_id, key),
-                                verified_on=local_day(settings, now), recorded_at=now,
-                                **answers.model_dump())  # fmt: skip
-
-    def add(view: CaseView) -> Change:
-        before = next((v for v in view.verifications if v.verification_id == told.verification_id), None)
-        if before is not None:
-            return _same_answers(before, told, view)
-        fact = store.fact(case_id, "VER", told.verification_id, told)
-        return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
-
-    return change_case(store, case_id, settings, f"verification {told.verification_id}", now, add)
 
 
 def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, _key: str, now: datetime) -> CaseView:
@@ -113,12 +93,6 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
         return store.get_case(case_id)[0]
 
     return until_settled(attempt)
-
-
-def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view: CaseView) -> Change:
-    if before.model_copy(update={"verified_on": told.verified_on, "recorded_at": told.recorded_at}) != told:
-        raise problems.Conflict("This key was used for other answers. Send the new ones under a new key.")
-    return Change(view)
 
 
 def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:

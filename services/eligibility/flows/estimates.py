@@ -11,7 +11,7 @@ from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.estimate_outcome import compare
 from services.eligibility.rules.estimate_terms import Ground
 from services.eligibility.rules.patient_estimate import between, estimate_visits, price_on, whether_it_pays
-from services.eligibility.rules.told import latest_of_each_channel
+from services.eligibility.rules.told import words_in_force
 from services.eligibility.store import EligibilityStore as Store
 from shared import events
 from shared.events import Event
@@ -57,7 +57,7 @@ def _estimate(papers: PaperRows, settings: ClinicSettings, view: CaseView, asked
 
 
 def _ground(papers: PaperRows, view: CaseView, today: date) -> Ground:
-    told = latest_of_each_channel(view.verifications)
+    told = words_in_force(view.verifications)
     first, second, _ = view.latest.requirements
     since = min((one.verified_on for one in told), default=today)
     return Ground(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse
+from services.eligibility.models.calls import CallAnswers
 from services.eligibility.models.decisions import Verdict
 from services.eligibility.models.intake import Intake as Intake
 from services.eligibility.models.intake import PhysicianClearance
@@ -68,7 +69,7 @@ class Case(Model):
         return reasons.red_flags if reasons and self.cleared is None else ()
 
 
-class VerificationAnswers(Model):
+class VerificationAnswers(CallAnswers):
     """What a benefits department said on the telephone; what was not answered stays unknown."""
 
     representative: str = Field(min_length=1, max_length=60)

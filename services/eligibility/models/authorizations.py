@@ -170,6 +170,7 @@ class SessionUse(Model):
     session_id: OpaqueId
     service_date: Day
     units: tuple[UnitsRecorded, ...] = ()
+    version: int = Field(default=1, description="of its note; a correction takes the place of what was told before")
 
 
 class Step(Model):

@@ -5,13 +5,12 @@ from typing import Any
 
 from services.eligibility.models import CaseList, CaseView, Determination
 from services.eligibility.models.letters import LetterList
-from services.eligibility.pages import authorizations
+from services.eligibility.pages import authorizations, calls
 from services.eligibility.rules.reasons import advice, labelled
 from services.eligibility.rules.standing import Door, standing
 from shared import clock, links, pages, staff
 from shared.audit import AuditPage
 from shared.problems import Problem
-from shared.settings import Answer as Said
 from shared.settings import ClinicSettings
 from shared.surroundings import told
 from shared.web import Request
@@ -59,8 +58,9 @@ def case(
     coverage = view.case.facts.coverage
     payer = clinic.payer(coverage.payer_id) if coverage else None
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
-                        changes=_changes(view.determinations), token=token, said=list(Said), problem=problem,
+                        changes=_changes(view.determinations), token=token, problem=problem,
                         filled=flat(request.form), reasons=_reasons(view), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
+                        call=calls.beside_case(view),
                         leave=authorizations.beside_case(view, clock.today(clinic.time_zone)),
                         at_work_on=request.path.get("authorization_id", "") if problem else "",
                         **_signed_in(request))  # fmt: skip

@@ -23,7 +23,7 @@ from services.eligibility.models import (
 from services.eligibility.rules import paths
 from services.eligibility.rules.estimate import estimate_patient_responsibility
 from services.eligibility.rules.paths import Known
-from services.eligibility.rules.told import latest_of_each_channel, together
+from services.eligibility.rules.told import together, words_in_force
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Authorization, PrescriptionFacts, leave_on
 from shared.money import Money
@@ -66,7 +66,7 @@ def _known(case: Case, settings: ClinicSettings, today: date, verifications: Seq
     return Known(
         case=case,
         payer=settings.payer(coverage.payer_id) if coverage else None,
-        told=latest_of_each_channel(verifications),
+        told=words_in_force(verifications),
         authorization=leave_on(authorizations, today),
         today=today,
     )

@@ -10,7 +10,7 @@ from datetime import date
 
 from services.eligibility.models import BenefitsVerification, Case, Determination, Status
 from services.eligibility.models.visits import MissingItem, Readiness, ReadinessItem
-from services.eligibility.rules.told import latest_of_each_channel, together
+from services.eligibility.rules.told import together, words_in_force
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Authorization, CaseFacts
 from shared.settings import Answer, ClinicSettings
@@ -132,7 +132,7 @@ def _authorization(standing: Standing) -> ReadinessItem:
 
 def _needs_leave(standing: Standing) -> Answer:
     """Workers' compensation always; a car insurer unless it says so never; a plan as it or its profile says."""
-    told = together(latest_of_each_channel(standing.verifications))
+    told = together(words_in_force(standing.verifications))
     coverage = standing.case.facts.coverage
     payer = standing.settings.payer(coverage.payer_id) if coverage else None
     answers = [one for one in (told and told.needs_authorization, payer and payer.needs_authorization) if one]

@@ -7,7 +7,7 @@ from typing import Any
 from services.eligibility.models import BenefitsVerification, Case, Requirement, Status
 from services.eligibility.models.decisions import Verdict
 from services.eligibility.rules.determination import determine
-from services.eligibility.rules.told import latest_of_each_channel, together
+from services.eligibility.rules.told import together, words_in_force
 from shared.facts import CaseFacts
 from shared.money import Money
 from shared.settings import Answer, ClinicSettings
@@ -24,10 +24,10 @@ def told(minute: int, **answers: Any) -> BenefitsVerification:
     )  # fmt: skip
 
 
-def test_of_each_channel_the_latest_counts_and_the_newest_stands_first() -> None:
+def test_every_call_counts_and_of_electronic_answers_the_latest_the_newest_stands_first() -> None:
     said = [told(3), told(1, **ELECTRONIC), told(2), told(0, **ELECTRONIC)]
 
-    assert [one.reference_number for one in latest_of_each_channel(said)] == ["R-3", "R-1"]
+    assert [one.reference_number for one in words_in_force(said)] == ["R-3", "R-2", "R-1"]
 
 
 def test_a_call_fills_what_the_electronic_answer_left_open() -> None:

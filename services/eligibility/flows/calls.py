@@ -1,0 +1,75 @@
+"""A call to the payer, written down: evidence like any other; what stays open becomes one task until the next call."""
+
+from datetime import date, datetime
+
+from services.eligibility.flows import tasks
+from services.eligibility.flows.cases import Change, change_case
+from services.eligibility.flows.occasion import Occasion
+from services.eligibility.forms import call_sheet as sheet
+from services.eligibility.models import BenefitsVerification, CaseView, VerificationAnswers
+from services.eligibility.models.tasks import TaskKind, WaitsFor
+from services.eligibility.rules.call_sheet import left_open
+from services.eligibility.store import EligibilityStore as Store
+from shared import problems
+from shared.dates import business_days_after
+from shared.identifiers import opaque_id
+from shared.table import Action
+
+_DAYS_TO_CALL_AGAIN = 2  # business days
+_CAUSE = "call sheet"
+_LONGEST = 400
+
+
+def record(store: Store, case_id: str, answers: VerificationAnswers, key: str, now: datetime) -> CaseView:
+    """Record a call as dated evidence; the case is judged again, and what is still open is asked again."""
+    at = Occasion(store, store.get_settings(), now)
+    _check_day(answers, at.today)
+    told = BenefitsVerification(
+        verification_id=opaque_id.derive("verification", case_id, key),
+        verified_on=answers.called_on or at.today, recorded_at=now, **answers.model_dump(),
+    )  # fmt: skip
+
+    def add(view: CaseView) -> Change:
+        before = next((v for v in view.verifications if v.verification_id == told.verification_id), None)
+        if before is not None:
+            return _same_answers(before, told, view)
+        heard = view.model_copy(update={"verifications": (*view.verifications, told)})
+        return Change(heard, store.fact(case_id, "VER", told.verification_id, told), *_tasks(at, heard, told))
+
+    return change_case(store, case_id, at.settings, f"verification {told.verification_id}", now, add)
+
+
+def _check_day(answers: VerificationAnswers, today: date) -> None:
+    if answers.called_on and answers.called_on > today:
+        wrong = problems.FieldError(field="called_on", detail="The day of the call is in the future.")
+        raise problems.BadInput("Nothing was saved. Please correct the fields named here and send it again.", [wrong])
+
+
+def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view: CaseView) -> Change:
+    if before.model_copy(update={"verified_on": told.verified_on, "recorded_at": told.recorded_at}) != told:
+        raise problems.Conflict("This key was used for other answers. Send the new ones under a new key.")
+    return Change(view)
+
+
+def _tasks(at: Occasion, view: CaseView, told: BenefitsVerification) -> list[Action]:
+    """The earlier call's open questions are done with; what is open now is one task with its day."""
+    earlier = (task for task in view.open_tasks if task.cause.startswith(_CAUSE))
+    closed = [action for task in earlier for action in tasks.closing(at.store, task, at.now, "asked again")]
+    facts = view.case.facts
+    still_open = left_open(facts.payer_kind, view.verifications)
+    if not still_open:
+        return closed
+    words = "Left open on the telephone: " + "; ".join(question.label for question in still_open)
+    wanted = tasks.task(
+        facts, TaskKind.TELEPHONE_QUESTION, f"{_CAUSE} {told.verification_id}", words=words[:_LONGEST],
+        waits_for=WaitsFor.DESK, due=business_days_after(at.today, _DAYS_TO_CALL_AGAIN), now=at.now,
+    )  # fmt: skip
+    return [*closed, *tasks.opening(at.store, wanted)]
+
+
+def draw(store: Store, case_id: str, now: datetime) -> str:
+    """Draw the call sheet with what is known and keep it; return where. NotFound where nobody is to be called."""
+    at = Occasion(store, store.get_settings(), now)
+    view, _ = store.get_case(case_id)
+    drawn = sheet.render(sheet.sheet_for(at.settings, view, at.today))
+    return store.documents.keep("call-sheets", drawn, "application/pdf")
