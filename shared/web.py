@@ -188,11 +188,12 @@ def _explain(
 
 def _explain_as_json(problem: problems.Problem) -> Response:
     headers = {"Content-Type": "application/problem+json"}
-    if problem.status == problems.TryAgain.status:
-        headers["Retry-After"] = "2"
+    if problem.status in _WAIT:
+        headers["Retry-After"] = _WAIT[problem.status]
     return _respond(Answer(problem.as_json(), problem.status, headers), problem.status)
 
 
+_WAIT = {problems.TryAgain.status: "2", problems.TooMany.status: "3600"}  # seconds
 _REFUSED_BY_CHALICE = {
     problems.NotUnderstood.status: problems.NotUnderstood("Documents are sent by e-mail, data as JSON or as a form."),
     problems.WrongMethod.status: problems.WrongMethod("See the OpenAPI document for what this address takes."),

@@ -174,6 +174,7 @@ def test_drafts_and_programs_count_too(narrow: World) -> None:
     assert keeps(narrow, answers("car_accident")).status == 429
     program = narrow.request("eligibility", "POST", "/intake/milehigh", json=an_intake(submission="program-2"))
     assert (program.status, program.json["type"]) == (429, "urn:quarterhour:problem:too-many")
+    assert program.headers["retry-after"] == "3600"
 
 
 def test_what_was_refused_is_not_counted(narrow: World) -> None:
