@@ -18,6 +18,7 @@ _INSIDE, _MIDDLE = 1.55, 2.9  # from each side of a box to what counts as inside
 _NEAR, _FAR = 0.8, 4.2  # the strips around a box
 _LINE_FROM, _LINE_TO = 0.8, 9.3  # where a line that runs through a box is looked for outside
 _A_LINE = 0.8  # mean ink of a column or row inside that a line runs through
+_RUNS_THROUGH = 0.7  # mean ink of a column of the words that dirt runs through
 _AREA = DENSITY**-2  # square points of a pixel
 _PALEST_BLACK = 0.25
 
@@ -154,10 +155,18 @@ def _labels(foreign: Darkness, corners: Whole, printed: Printed) -> tuple[Number
     over, about = np.zeros(len(corners)), np.zeros(len(corners))
     for number, (box, words) in enumerate(zip(printed.layout.boxes, printed.labels, strict=True)):
         x, y = corners[number]
-        begins = x + _pixels(max(words.start - box.x, box.size + 7))
+        begins_at = max(words.start - box.x, box.size + 7)
+        begins = x + _pixels(begins_at)
         ends, high = x + _pixels(words.beyond - box.x), _pixels(box.size)
         if ends > begins:
-            over[number] = foreign[max(0, y + 1) : y + high, begins:ends].sum() * _AREA
-            up, down, wide = _pixels(3.2), high + _pixels(3.2), x + _pixels(words.end + 5 - box.x)
-            about[number] = foreign[max(0, y - up) : y + down, begins:wide].sum() * _AREA
+            up, wide = _pixels(3.2), _pixels(words.end + 5 - box.x) - _pixels(begins_at)
+            tall = _without_dirt(foreign[max(0, y - up) : y + high + up, begins:ends])
+            over[number] = tall[up + 1 : up + high].sum() * _AREA
+            about[number] = tall[:, : max(0, wide)].sum() * _AREA
     return over, about
+
+
+def _without_dirt(patch: Darkness) -> Darkness:
+    """The patch without what runs through it from top to bottom: dirt on a fax's glass, never a strike or a word."""
+    runs_through = patch.mean(0) > _RUNS_THROUGH
+    return np.where(runs_through, np.float32(0), patch)

@@ -100,6 +100,10 @@ def test_ink_is_found_where_it_is(
     assert ink.inside[AT] < 0.03
 
 
+def test_dirt_on_the_glass_is_nothing_written_over_the_words(paper: Image.Image, form: Printed) -> None:
+    assert measured(drawn(paper, (26.0, -60.0, 26.4, 70.0), width=0.5), form).label[AT] < 0.5
+
+
 def test_a_line_through_the_box_goes_on_beyond_it(paper: Image.Image, form: Printed) -> None:
     assert measured(drawn(paper, (-12.0, 5.0, 40.0, 5.0)), form).through[AT] > 0.9
     assert measured(drawn(paper, (1.0, 5.0, 9.0, 5.0)), form).through[AT] < 0.6
