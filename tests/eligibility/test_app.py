@@ -39,7 +39,7 @@ def test_the_desk_lists_the_case_and_shows_it(clinic: World) -> None:
 
     assert [line["case_id"] for line in desk.get("eligibility", "/cases").json["cases"]] == [case_id]
     assert "Jane Invented" in desk.page("eligibility", "/desk").text
-    assert "Call sheet" in desk.page("eligibility", f"/desk/cases/{case_id}").text
+    assert "Told by telephone" in desk.page("eligibility", f"/desk/cases/{case_id}").text
 
 
 def test_a_benefits_call_closes_the_first_two_requirements_and_estimates_the_cost(clinic: World) -> None:
