@@ -62,11 +62,12 @@ def test_the_patient_signs_and_proposes_times_without_script(visitor_without_scr
     someone = visitor_without_script
     case_id = first_visit.open_case(someone.world)
     someone.open(f"/eligibility{first_visit.link(case_id)}")
-    someone.look("my-first-visit")
     someone.write(Your_name="Joan")
     someone.press("Sign")
+    assert someone.says("Please cross the box if you agree.")
+    someone.page.get_by_label("I have read this and agree").check()
+    someone.press("Sign")
     assert someone.page.get_by_label("Your name").get_attribute("aria-invalid") == "true"
-    someone.look("my-first-visit-wrong")
     someone.write(Your_name="Jane Invented")
     someone.page.get_by_label("I have read this and agree").check()
     someone.press("Sign")
@@ -74,7 +75,18 @@ def test_the_patient_signs_and_proposes_times_without_script(visitor_without_scr
     someone.write(Best_time="2026-03-09T10:00")
     someone.press("Send these times")
     assert someone.says("You proposed")
-    someone.look("my-first-visit-signed")
+
+
+def test_the_patient_looks_at_her_page_before_and_after_she_signed(visitor: Visitor) -> None:
+    case_id = first_visit.open_case(visitor.world)
+    visitor.open(f"/eligibility{first_visit.link(case_id)}")
+    visitor.press("Sign")
+    visitor.look("my-first-visit-wrong")
+    first_visit.by_link(visitor.world, case_id, "/consent", json=first_visit.SIGNED)
+    desk = visitor.world.sign_in("front-desk")
+    first_visit.sends(desk, f"/cases/{case_id}/appointment", first_visit.SET)
+    visitor.open(f"/eligibility{first_visit.link(case_id)}")
+    visitor.look("my-first-visit-signed")
 
 
 def test_the_patient_reads_her_good_faith_estimate(visitor: Visitor) -> None:

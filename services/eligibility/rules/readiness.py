@@ -51,6 +51,11 @@ def readiness(standing: Standing) -> Readiness:
     return Readiness(items=tuple(check(standing) for check in _CHECKS))
 
 
+def _said(day: date) -> str:
+    """A day as people say it: `Mar 2, 2026`."""
+    return f"{day:%b} {day.day}, {day.year}"
+
+
 def _there(item: MissingItem, label: str, words: str) -> ReadinessItem:
     return ReadinessItem(item=item, label=label, is_there=True, rule=f"FV-{item.value.upper()}-THERE", words=words)
 
@@ -103,7 +108,7 @@ def _consent(standing: Standing) -> ReadinessItem:
         return _missing(item, label, "REVOKED", "The consent was taken back.", PATIENT)
     if given.version != standing.settings.consent.version:
         return _missing(item, label, "OLD-TEXT", "The clinic's text has changed since it was signed.", PATIENT)
-    return _there(item, label, f"Signed on {given.signed_on}.")
+    return _there(item, label, f"Signed on {_said(given.signed_on)}.")
 
 
 def _prescription(standing: Standing) -> ReadinessItem:
@@ -123,7 +128,7 @@ def _authorization(standing: Standing) -> ReadinessItem:
         return _not_needed(item, label, "The payer wants none.")
     leave = next((one for one in standing.authorizations if one.last_day >= standing.today), None)
     if leave is not None:
-        return _there(item, label, f"Number {leave.number}, until {leave.last_day}.")
+        return _there(item, label, f"Number {leave.number}, until {_said(leave.last_day)}.")
     if needs is Answer.UNKNOWN:
         return _missing(item, label, "UNKNOWN", "Nobody has said whether the payer wants one.", DESK)
     who = CASEWORKER if standing.kind is PayerKind.WORKERS_COMPENSATION else DESK
@@ -151,7 +156,7 @@ def _estimate(standing: Standing) -> ReadinessItem:
     if standing.kind is PayerKind.SELF_PAY:
         return _missing(item, label, "NO-GOOD-FAITH", "No good faith estimate is in force.", DESK)
     if papers.estimate:
-        return _there(item, label, f"Estimate of {papers.estimate.made_on}.")
+        return _there(item, label, f"Estimate of {_said(papers.estimate.made_on)}.")
     return _missing(item, label, "NONE", "The patient has not been told what it will cost.", DESK)
 
 
@@ -159,7 +164,7 @@ def _clearance(standing: Standing) -> ReadinessItem:
     """Nobody is refused for what she ticked, but a physician hears of it first."""
     item, label, case = MissingItem.CLEARANCE, "A physician's word", standing.case
     if case.cleared:
-        return _there(item, label, f"Cleared by {case.cleared.physician} on {case.cleared.said_on}.")
+        return _there(item, label, f"Cleared by {case.cleared.physician} on {_said(case.cleared.said_on)}.")
     if not case.open_red_flags:
         return _not_needed(item, label, "Nothing was ticked that a physician must hear first.")
     flags = "; ".join(flag.label for flag in case.open_red_flags)
