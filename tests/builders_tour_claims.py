@@ -23,3 +23,13 @@ def correct_note(therapist: Caller, session_id: str, note: dict[str, object]) ->
     path = f"/sessions/{session_id}/correction"
     assert therapist.post("billing", path, json={"reason": "typed wrong", **note}).status == 201
     assert therapist.page("billing", f"/desk/sessions/{session_id}").status == 200
+
+
+def edit_payer(manager: Caller) -> None:
+    """A payer's profile is read and saved."""
+    settings = manager.get("eligibility", "/settings").json
+    path = "/settings/payers/example-plan"
+    assert manager.page("eligibility", path).status == 200
+    (plan,) = (one for one in settings["payers"] if one["payer_id"] == "example-plan")
+    saved = manager.post("eligibility", path, json={**plan, "revision": settings["revision"], "filing_days": 170})
+    assert saved.status == 200, saved.text

@@ -6,7 +6,7 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.doors import authorizations, before_treatment, calls, intake, questions
+from services.eligibility.doors import authorizations, before_treatment, calls, intake, payers, questions
 from services.eligibility.flows import (
     again,
     authorization_watch,
@@ -44,6 +44,7 @@ authorizations.answer_for(app)
 before_treatment.answer_for(app)
 calls.answer_for(app)
 intake.answer_for(app)
+payers.answer_for(app)
 questions.answer_for(app)
 
 

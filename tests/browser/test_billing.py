@@ -81,6 +81,15 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.page.get_by_text("837P, segment by segment").click()
     assert visitor.says("The claim: our number, the charge, who is paid")
     visitor.look("billing-claim")
+    visitor.page.get_by_text("Replace it (frequency 7)").click()
+    visitor.page.get_by_label("Why").first.fill("one unit too many")
+    visitor.press("Replace the claim")
+    assert visitor.says("an earlier version")
+    visitor.look("billing-claim-replacement")
+    visitor.open(f"/billing/desk/cases/{case}")
+    visitor.follow("10:00")
+    visitor.page.get_by_text("Correct the note", exact=True).click()
+    visitor.look("billing-session")
     visitor.open("/billing/desk/remittances")
     visitor.look("billing-remittances")
     visitor.open("/billing/desk/ledger")
@@ -102,3 +111,18 @@ def answer(world: World) -> None:
         for number, one in enumerate(simulated_payer.answers(text, date(2026, 3, 20))):
             s3.put_object(Bucket=told["BILLING_INBOUND"], Key=f"milehigh/{number}", Body=one.text.encode())
     world.settle()
+
+
+def test_a_payers_profile_is_read_and_saved_on_its_page(visitor: Visitor) -> None:
+    visitor.enter_as("admin")
+    visitor.open("/eligibility/settings")
+    visitor.follow("Example Health Plan")
+    visitor.look("payer")
+    visitor.page.get_by_label("Days to file").fill("0")
+    visitor.press("Save the profile")
+    visitor.look("payer-refused")
+    visitor.page.get_by_label("Days to file").fill("120")
+    visitor.page.get_by_label("In force from").fill("2026-06-01")
+    visitor.press("Save the profile")
+
+    assert visitor.says("As it was before")

@@ -302,8 +302,9 @@ AFTER_TREATMENT = [
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
     Workflow("tonight's batch now", _ready(PLAN), _batches_now),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
-    Workflow("correct a note", _signed(COMP), _corrects),
     Workflow("replace a judged claim", _judged(PLAN), _replaces),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
+# Long, and made of the parts of two others: a note is signed, a claim is built again.
+AT_NIGHT = [Workflow("correct a note", _signed(COMP), _corrects)]
 WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT]

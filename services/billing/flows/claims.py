@@ -7,7 +7,8 @@ from services.billing.flows import scrubbing
 from services.billing.models.claims import Claim, ClaimFrequency, ClaimState, PayerOrder
 from services.billing.models.records import ClaimRecord, Happened, SessionRecord
 from services.billing.models.requests import Reservation
-from services.billing.rules import charges, filing_window
+from services.billing.models.schedules import ExpectedLine
+from services.billing.rules import charges, expected_payment, filing_window
 from services.billing.rules import claims as rules
 from services.billing.store import BillingStore as Store
 from shared.facts import CaseFacts, leave_on
@@ -43,6 +44,7 @@ def first_claim(
     )
     record = ClaimRecord(
         claim_id=claim_id_of(store.clinic, session.session_id),
+        expected=expectation(settings, claim),
         session_id=session.session_id,
         prescription_id=order.prescription_id,
         claim=claim,
@@ -50,6 +52,13 @@ def first_claim(
         story=(Happened(at=session.note.signed_at, words="The note was signed"),),
     )
     return scrubbing.scrubbed(store, record, settings, now, kept)
+
+
+def expectation(settings: ClinicSettings, claim: Claim) -> tuple[ExpectedLine, ...]:
+    """What the payer is expected to allow, as its profile of the day of service has it."""
+    payer = settings.payer_on(claim.payer.profile, claim.first_service_date)
+    charged = [line.charge for line in claim.lines]
+    return expected_payment.expected(charged, payer, claim.first_service_date) if payer else ()
 
 
 def as_known(store: Store, claim: Claim, kept: SessionRecord, number: str) -> Claim:

@@ -86,7 +86,14 @@ def _follow(
     known = claims.as_known(store, record.claim, kept, record.claim.control_number)
     story = (*record.story, Happened(at=now, words=f"The note was corrected (version {kept.version})"))
     ready = claims.ready_from(kept.session.note.signed_at, known, store.get_settings())
-    anew = record.model_copy(update={"claim": known, "story": story, "ready_from": ready})
+    anew = record.model_copy(
+        update={
+            "claim": known,
+            "story": story,
+            "ready_from": ready,
+            "expected": claims.expectation(store.get_settings(), known),
+        }
+    )
     judged = scrubbing.scrubbed(store, anew, store.get_settings(), now, kept)
     posting = ledger.corrected(record.claim, judged.claim, kept.version)
     names = store.named(judged.claim, judged.claim_id)

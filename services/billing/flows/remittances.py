@@ -12,7 +12,7 @@ from services.billing.models.postings import ClaimPosting
 from services.billing.models.receipts import Credit
 from services.billing.models.records import ClaimRecord, Happened, Judgement, RemittanceRecord, RemittanceState, Task
 from services.billing.models.remittances import ClaimPayment, Remittance
-from services.billing.rules import ledger
+from services.billing.rules import expected_payment, ledger
 from services.billing.rules.claim_states import after, may
 from services.billing.rules.remittances import imbalances, names_in, post_remittance
 from services.billing.store import BillingStore as Store
@@ -96,8 +96,34 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
     if posted.event is not None and not may(record.claim.state, posted.event):
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
         change.append(store.task(task))
+    change += _less_than_expected(store, record, payment, place, now)
     told = _events(store, following, posted, place, now, remittance.payment_date)
     store.books.post(posting, remittance.payment_date, *change, events=told)
+
+
+def _less_than_expected(
+    store: Store, record: ClaimRecord, payment: ClaimPayment, place: str, now: datetime
+) -> list[Action]:
+    """A payment below what the payer's own list gives is asked about; a reversal and a second payer are not."""
+    if payment.is_reversal or record.claim.earlier_payers:
+        return []
+    codes = expected_payment.underpaid(record.expected, expected_payment.allowed_in(payment))
+    if not codes:
+        return []
+    said = expected_payment.allowed_in(payment)
+    reasons = tuple(
+        f"{line.code}: {said[line.code]} allowed, {line.allowed} expected ({line.how})"
+        for line in record.expected
+        if line.code in codes
+    )
+    task = Task(
+        task_id=opaque_id.derive("task", "underpaid", place),
+        words="A payer allowed less than its list gives",
+        reasons=(f"Claim {record.claim.control_number}", *reasons),
+        case_id=record.claim.case_id,
+        raised_at=now,
+    )
+    return [store.task(task)]
 
 
 def _found(store: Store, payment: ClaimPayment) -> tuple[ClaimRecord, int] | None:

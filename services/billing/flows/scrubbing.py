@@ -66,11 +66,18 @@ def _around(
         session=session,
         counted=kept.units,
         prices=pricing.unit_prices(settings, claim),
-        expected={line.code: line.allowed for line in record.expected if line.allowed is not None},
+        expected={line.code: line.listed for line in record.expected if line.listed is not None},
         busy=_busy(store, kept),
         visits_before=len({o.session_id for o in counted if o.claim.first_service_date < session.service_date}),
+        visits_this_year=len({o.session_id for o in counted if _same_year(o.claim, claim)}),
         injured=claim.payer.kind is PayerKind.HEALTH_PLAN and store.get_case(claim.case_id).injury is not None,
     )
+
+
+def _same_year(other: Claim, claim: Claim) -> bool:
+    day = claim.first_service_date
+    before = other.first_service_date
+    return other.payer.profile == claim.payer.profile and before.year == day.year and before <= day
 
 
 def units_left(store: Store, case_id: str, session_id: str, day: date) -> Mapping[str, int]:

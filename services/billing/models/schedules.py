@@ -57,4 +57,5 @@ class ExpectedLine(Model):
 
     code: ProcedureCode
     allowed: Money | None
+    listed: Money | None = Field(default=None, description="what the payer's list says, were the charge high enough")
     how: Annotated[str, Field(max_length=200)] = ""

@@ -88,8 +88,8 @@ def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | N
         Fix.CASE: f"/eligibility/desk/cases/{case_id}",
         Fix.PRESCRIPTION: f"/prescriptions/desk/cases/{case_id}",
         Fix.NOTE: f"/billing/desk/sessions/{record.session_id}",
-        Fix.PAYER: f"/billing/desk/payers/{payer}",
-        Fix.FEES: "/billing/desk/fees",
+        Fix.PAYER: f"/eligibility/settings/payers/{payer}",
+        Fix.FEES: "/eligibility/settings",
         Fix.SETTINGS: "/eligibility/settings",
         Fix.CLAIM: f"/billing/desk/claims/{record.claim_id}#actions",
     }

@@ -43,9 +43,11 @@ class NotBillable(ValueError):
     """A claim cannot be made of these facts; the sentence says what is missing."""
 
 
-def assignment_of(kind: PayerKind, assigns_benefits: bool, refuses: bool = False) -> Assignment:
-    """CLM07 and CLM08. Workers' compensation and car carriers pay the clinic by their own law."""
-    if kind in _CAUSES:
+def assignment_of(kind: PayerKind, assigns_benefits: bool, refuses: bool = False, accepts: bool = False) -> Assignment:
+    """CLM07 and CLM08. Workers' compensation and car carriers pay the clinic by their own law; a plan's amount is
+    full payment only where the clinic has said so and the patient has assigned her benefits.
+    """
+    if kind in _CAUSES or (accepts and assigns_benefits):
         return Assignment(provider=AcceptsAssignment.YES, patient=AssignsBenefits.YES)
     if assigns_benefits:
         return Assignment(provider=AcceptsAssignment.NO, patient=AssignsBenefits.YES)
@@ -95,7 +97,7 @@ def build_claim(
         billing_provider=billing_provider(settings),
         rendering_provider=rendering_provider(therapist),
         referring_provider=referring_provider(prescriber),
-        assignment=assignment_of(case.payer_kind, coverage.assigns_benefits),
+        assignment=assignment_of(case.payer_kind, coverage.assigns_benefits, accepts=profile.accepts_assignment),
         accident=accident,
         authorization_number=authorization.number if authorization else None,
         diagnoses=in_claim_order(diagnoses),

@@ -136,3 +136,11 @@ def build(case: CaseFacts) -> Claim:
 def test_a_claim_that_lacks_a_fact_says_which(case: CaseFacts, missing: str) -> None:
     with pytest.raises(NotBillable, match=missing):
         build(case)
+
+
+def test_a_plans_amount_is_full_only_where_the_clinic_says_so_and_the_patient_has_assigned() -> None:
+    """RULES 6.3: assigned and accepted is A/Y; accepted without her signature is still C/N."""
+    both = assignment_of(PayerKind.HEALTH_PLAN, assigns_benefits=True, accepts=True)
+    alone = assignment_of(PayerKind.HEALTH_PLAN, assigns_benefits=False, accepts=True)
+    assert (both.provider, both.patient) == ("A", "Y")
+    assert (alone.provider, alone.patient) == ("C", "N")

@@ -156,6 +156,7 @@ ERRORS = [
         {"authorization": changed(an_authorization(), procedures=(AuthorizedProcedure(code="97140"),))},
     ),
     ("SC-14", COURTESY, {}, {"authorization": an_authorization(), "units_left": {"97124": 3}}),
+    ("SC-14", COURTESY, {"max_visits": 20}, {"visits_this_year": 20}),
     ("SC-15", COURTESY, {}, {"sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
     ("SC-16", COURTESY, {}, {"today": date(2026, 6, 1)}),
     ("SC-17", COURTESY, {}, {"injured": True}),
@@ -231,6 +232,7 @@ GOOD = [
     ("a first visit of active treatment", a_claim(diagnoses=("S134XXA", "M542")), {"prescription": SPRAIN}),
     ("units of the note", COURTESY, {"counted": (BillableUnits(code="97124", units=4),)}),
     ("the unit price of the day", COURTESY, {"prices": {"97124": money("35")}, "expected": {"97124": money("120")}}),
+    ("the last visit of the year", COURTESY, {"visits_this_year": 19}),
     ("a leave with something left", COURTESY, {
         "authorization": an_authorization(), "sessions_left": 1, "units_left": {"97124": 4}}),
     ("a plan after the carrier has judged", a_second_claim(), {"injured": True}),

@@ -85,6 +85,13 @@ def authorization_covers(claim: Claim, around: Surroundings) -> Iterator[Finding
         yield error("SC-14", "All sessions of the authorization are used.")
 
 
+def visits_are_left(_: Claim, around: Surroundings) -> Iterator[Finding]:
+    """SC-14: so many visits a year does the plan pay; what other clinics billed is the payer's to say."""
+    most = around.payer.max_visits
+    if most is not None and around.visits_this_year >= most:
+        yield error("SC-14", f"The plan pays {most} visits a year, and as many were billed before this one.")
+
+
 RULES: tuple[Rule, ...] = (
     prescription_covers,
     areas_are_ordered,
@@ -92,4 +99,5 @@ RULES: tuple[Rule, ...] = (
     sides_agree,
     encounter_fits,
     authorization_covers,
+    visits_are_left,
 )

@@ -31,6 +31,7 @@ class Surroundings(Model):
     expected: Mapping[str, Money] = Field(default={}, description="what the payer is expected to allow, by code")
     busy: tuple[tuple[time, time], ...] = Field(default=(), description="other sessions of therapist or patient")
     visits_before: int = 0
+    visits_this_year: int = Field(default=0, description="to this payer, this one not counted")
     injured: bool = Field(default=False, description="the case tells of an accident, whoever is asked to pay")
 
 
