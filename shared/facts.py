@@ -122,6 +122,7 @@ class CaseFacts(Model):
     coverage: Coverage | None = None
     injury: Injury | None = None
     reasons: ReasonsForCare | None = None
+    writes_are_welcome: bool = Field(default=False, description="the patient agreed to be written to by e-mail")
 
     @model_validator(mode="after")
     def _an_accident_has_a_date(self) -> Self:
@@ -216,3 +217,7 @@ class PrescriptionFacts(Model):
     written_on: Day
     limits: TreatmentLimits
     document: str = Field(description="SHA-256 of the signed page")
+    signed_copy_due: Day | None = Field(
+        default=None, description="a verbal order's; until it is here claims wait (RX-20)"
+    )
+    revision: int = Field(default=1, ge=1, description="the highest counts")

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EDIT_CASES = "edit cases"
     READ_PRESCRIPTIONS = "read prescriptions"
     REVIEW_PRESCRIPTIONS = "review prescriptions"
+    OVERRIDE_LIMITS = "go beyond a prescription"
     READ_BILLING = "read billing"
     SIGN_NOTES = "sign session notes"
     TAKE_PAYMENTS = "take payments"
@@ -93,6 +94,7 @@ LINK_ROUTES = frozenset({
 # Another service may call these, with a one-minute token for one clinic.
 SERVICE_ROUTES = frozenset({
     ("prescriptions", "POST", "/reservations", "billing"),
+    ("prescriptions", "POST", "/releases", "billing"),
 })  # fmt: skip
 
 # Any signed-in person may call these.

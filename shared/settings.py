@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
+from shared.codes.credential import Credential
 from shared.codes.diagnoses import PRINTED_ON_FORM, is_billable_now
 from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
@@ -108,6 +109,15 @@ class PayerProfile(Model):
     appeal_days: int = Field(default=180, ge=1, le=3650)
     corrected_claim_days: int = Field(default=365, ge=1, le=3650)
     valid_from: Day | None = Field(default=None, description="from this day of service; None: always")
+    accepted_prescribers: tuple[Credential, ...] = Field(
+        default=(), description="whose orders it takes; none named: the product's list for this kind of payer"
+    )
+    prescription_days: int | None = Field(default=None, ge=1, le=730, description="how long an order stands")
+    accepts_open_orders: Answer = Field(default=Answer.UNKNOWN, description='"evaluate and treat", no procedure named')
+    needs_necessity_statement: Answer = Answer.UNKNOWN
+    needs_plan_of_care: Answer = Field(default=Answer.UNKNOWN, description="the therapist's, agreed by the prescriber")
+    recertify_after_sessions: int | None = Field(default=None, ge=1, le=156)
+    recertify_after_days: int | None = Field(default=None, ge=1, le=730)
     source: str = Field(default="the clinic's own entry", max_length=200)
 
 
@@ -260,6 +270,7 @@ class ClinicSettings(Model):
     trusted_readings: tuple[ReadField, ...] = Field(
         default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"
     )
+    four_eyes: bool = Field(default=False, description="two people must read a prescription and agree")
     form_diagnoses: FormDiagnoses = Field(
         default=PRINTED_ON_FORM,
         min_length=1,

@@ -57,6 +57,7 @@ def tour(world: World) -> None:
         _uploads(outside, world.sign_in("front-desk"), cases["car_accident"])
         _orders(outside, world.sign_in("front-desk"), cases["car_accident"])
         _reserve(world, cases["car_accident"])
+        _directory(outside, world.sign_in("front-desk"))
         _bill(outside, cases, sessions)
         _told_late(outside)
         _end(outside, cases)
@@ -156,7 +157,8 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     _get(desk, "prescriptions", "/forms/blank", "/readings", "/desk/readings")
     token = desk.page("prescriptions", f"/desk/cases/{case_id}").text.partition("/form/")[2].partition('"')[0]
     assert outside.world.request("prescriptions", "GET", f"/form/{token}").status == 303
-    thread.confirms(outside, desk, document, kind)
+    order = thread.confirms(outside, desk, document, kind).json
+    _look_at_the_order(outside, desk, case_id, order["prescription_id"])
     start, end = KINDS[kind]
     recorded = thread.signs(outside, therapist, case_id, start=start, end=end)
     assert recorded.status == 201, recorded.text
@@ -189,6 +191,32 @@ def _orders(outside: Outside, desk: Caller, case_id: str) -> None:
     outside.settle()
 
 
+def _look_at_the_order(outside: Outside, desk: Caller, case_id: str, order: str) -> None:
+    """What is left of it; a leave to go beyond it; what its therapist must have read."""
+    _get(desk, "prescriptions", f"/desk/prescriptions/{order}", f"/cases/{case_id}/allowance")
+    leave = {"service_date": "2026-04-02", "waives": ["RX_MINUTES"], "reason": "flare-up after a fall",
+             "prescriber_note": "by telephone, April 1: ninety minutes once"}  # fmt: skip
+    admin = outside.world.sign_in("admin")
+    assert admin.post("prescriptions", f"/cases/{case_id}/overrides", json=leave).status == 201
+    _get(desk, "prescriptions", f"/cases/{case_id}/overrides")
+    path = f"/prescriptions/{order}/acknowledgment"
+    assert outside.world.sign_in("therapist", name="ana").post("prescriptions", path, json={"read": True}).status == 200
+
+
+def _directory(outside: Outside, desk: Caller) -> None:
+    """Prescribers: entered, corrected, merged."""
+    made = [desk.post("prescriptions", "/prescribers", json={"details": _doctor(name)}).json for name in ("One", "Two")]
+    one, two = (held["prescriber_id"] for held in made)
+    _get(desk, "prescriptions", "/prescribers", "/desk/prescribers", f"/prescribers/{one}", f"/desk/prescribers/{one}")
+    edit = {"details": {**_doctor("One"), "email": "desk@practice.example"}, "revision": 1}
+    assert desk.post("prescriptions", f"/prescribers/{one}", json=edit).status == 200
+    assert desk.post("prescriptions", f"/prescribers/{two}/merge", json={"into": one}).status == 200
+
+
+def _doctor(name: str) -> dict[str, Any]:
+    return {"first_name": "Testa", "last_name": f"Example {name}", "credential": "MD"}
+
+
 def _documents(outside: Outside, desk: Caller, case_id: str) -> None:
     """A page that names no case: a person matches it, and rejects it."""
     post(outside.world, a_mail(("page.png", a_picture())), name="nameless")
@@ -197,7 +225,9 @@ def _documents(outside: Outside, desk: Caller, case_id: str) -> None:
     document = next(one["document_id"] for one in held if one["case_id"] is None)
     _get(desk, "prescriptions", f"/documents/{document}/picture")
     assert desk.post("prescriptions", f"/documents/{document}/case", json={"case_id": case_id}).status == 201
-    rejected = desk.post("prescriptions", f"/documents/{document}/rejection", json={"reason": "blank page"})
+    told = {"missing": ["signature"], "write_to": "desk@practice.example"}
+    assert desk.post("prescriptions", f"/documents/{document}/letter", json=told).status == 200
+    rejected = desk.post("prescriptions", f"/documents/{document}/rejection", json=told)
     assert rejected.status == 201, rejected.text
     outside.settle()
 
@@ -209,6 +239,8 @@ def _reserve(world: World, case_id: str) -> None:
     asked = a_reservation(case_id, service_date="2026-03-03")
     reply = world.request("prescriptions", "POST", "/reservations", json=asked, headers=headers)
     assert reply.status == 201, reply.text
+    voided = {"session_id": asked["session_id"]}
+    assert world.request("prescriptions", "POST", "/releases", json=voided, headers=headers).status == 200
 
 
 def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str, Any]]) -> None:
@@ -280,8 +312,15 @@ def _told_late(outside: Outside) -> None:
 
 
 def _end(outside: Outside, cases: dict[str, str]) -> None:
-    """A prescription is revoked; the others run out."""
+    """The desk is told that they run out; a prescription is revoked; the others end."""
+    outside.world.pass_time(days=31)
+    outside.schedule("prescriptions", "expire")
+    outside.settle()
     desk = _again(outside.world, "front-desk")
+    _get(desk, "prescriptions", "/alerts", "/desk/alerts")
+    alert = desk.get("prescriptions", "/alerts").json["alerts"][0]
+    path = f"/prescriptions/{alert['prescription_id']}/alerts/{alert['kind']}"
+    assert desk.post("prescriptions", path, json={"because": "asked the office"}).status == 200
     case = desk.get("prescriptions", f"/cases/{cases['car_accident']}").json
     prescription = case["prescriptions"][0]["prescription"]["prescription_id"]
     path = f"/prescriptions/{prescription}/revocation"

@@ -8,6 +8,7 @@ time of a call. `install()` once, before use.
 
 import copy
 import functools
+import threading
 from typing import Any
 
 import botocore.useragent
@@ -48,6 +49,15 @@ def _query_one_partition(self: Any, hash_key: Any, *args: Any, **kwargs: Any) ->
 
 
 def _transact_touched_rows(self: Any, transact_items: Any) -> None:
+    """One transaction after the other, as the real one appears to do; two threads share one class of tables here."""
+    with _ONE_AT_A_TIME:
+        _transact_alone(self, transact_items)
+
+
+_ONE_AT_A_TIME = threading.RLock()
+
+
+def _transact_alone(self: Any, transact_items: Any) -> None:
     before = list(_touched(self, transact_items))
     Table.__deepcopy__ = lambda table, memo: table  # type: ignore[attr-defined]  # moto's own safety copy: not needed, we have the rows
     try:

@@ -6,7 +6,7 @@ Start here. What is decided stands in rules/, what happens story by story in flo
 from datetime import timedelta
 from typing import Any
 
-from services.prescriptions import pages
+from services.prescriptions import pages, routes
 from services.prescriptions.flows import (
     again,
     blank_form,
@@ -14,29 +14,27 @@ from services.prescriptions.flows import (
     mail,
     ordering,
     readings,
-    reservations,
     reviewing,
     roads,
     uploading,
 )
-from services.prescriptions.flows import prescriptions as orders
+from services.prescriptions.flows import rounds as looking
 from services.prescriptions.flows.receiving import picture_name
 from services.prescriptions.flows.uploading import Road
-from services.prescriptions.models.decisions import Reserved
-from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, Rejection
-from services.prescriptions.models.orders import CaseView, Prescription, Revocation
+from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, LetterPreview, Rejection
+from services.prescriptions.models.orders import CaseView, Prescription
 from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Review
-from services.prescriptions.models.sessions import ReservationRequest
 from services.prescriptions.models.web_orders import OrderInvitation, WebOrder
 from services.prescriptions.store import PrescriptionsStore, clinics
 from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
 from shared.problems import NotFound
-from shared.web import Answer, Api, ByLink, FromService, Open, Request
+from shared.web import Answer, Api, ByLink, Open, Request
 
 app = Api("prescriptions")
 every_service.answer_for(app)
+routes.answer_for(app)
 FORM_LINK_LIFE = timedelta(days=90)
 
 
@@ -186,6 +184,15 @@ def reject_document(request: Request[Rejection]) -> Answer:
     return Answer.see("/prescriptions/desk") if request.is_form else Answer(document)
 
 
+@app.on("POST", "/documents/{document_id}/letter", who=Permission.REVIEW_PRESCRIPTIONS, takes=Rejection,
+        gives=LetterPreview, again=again.document)  # fmt: skip
+def preview_letter(request: Request[Rejection]) -> Answer:
+    """The letter to the doctor's office as a rejection would send it; nothing is sent."""
+    store, document_id = PrescriptionsStore(request.clinic), request.path["document_id"]
+    letter = reviewing.letter_to_office(store, document_id, request.body, clock.now())
+    return Answer(pages.letter(request, document_id, request.body, letter) if request.is_form else letter)
+
+
 @app.on("POST", "/documents/{document_id}/case", who=Permission.REVIEW_PRESCRIPTIONS, takes=CaseMatch,
         gives=Document, status=201, again=again.document)  # fmt: skip
 def match_document(request: Request[CaseMatch]) -> Answer:
@@ -236,22 +243,6 @@ def show_form_by_link(request: Request[None]) -> Answer:
     return _form(PrescriptionsStore(request.clinic), request.link.subject if request.link else "")
 
 
-@app.on("POST", "/prescriptions/{prescription_id}/revocation", who=Permission.REVIEW_PRESCRIPTIONS, takes=Revocation,
-        gives=Prescription, status=201, again=again.prescription)  # fmt: skip
-def revoke_prescription(request: Request[Revocation]) -> Answer:
-    """Take a prescription back; from now on it covers nothing."""
-    store = PrescriptionsStore(request.clinic)
-    order = orders.revoke(store, request.path["prescription_id"], request.body, clock.now())
-    return Answer.see(f"/prescriptions/desk/cases/{order.case_id}") if request.is_form else Answer(order)
-
-
-@app.on("POST", "/reservations", who=FromService("billing"), takes=ReservationRequest, gives=Reserved, status=201)
-def reserve_session(request: Request[ReservationRequest]) -> Answer:
-    """Count a session against the prescription; the minutes it covers, or a refusal with reasons."""
-    reserved, is_new = reservations.reserve(PrescriptionsStore(request.clinic), request.body)
-    return Answer(reserved, 201 if is_new else 200)
-
-
 # Queues and schedules
 
 
@@ -279,10 +270,16 @@ def on_page(event: Any) -> queues.Handled:
     return queues.each(event.to_dict(), readings.take_in)
 
 
+@app.on_sqs_message(queue_arn="RoundsQueue", name="on_round", batch_size=1)
+def on_round(event: Any) -> queues.Handled:
+    """One clinic's orders: what is past its last day has ended, and before that desk and patient are told."""
+    return queues.each(event.to_dict(), looking.take_in)
+
+
 @app.lambda_function(name="expire")
 def expire(event: Any, context: Any) -> int:
-    """Every day: what is past its last day, or used up, has ended."""
-    return rounds.make(clinics(), lambda clinic: orders.expire(PrescriptionsStore(clinic), clock.now()))
+    """Every day: the look at each clinic's orders goes on its way."""
+    return rounds.make(clinics(), looking.ask)
 
 
 @app.lambda_function(name="sweep")

@@ -73,6 +73,9 @@ RARELY: dict[Function, set[tuple[str, str]]] = {
     # the emulator's word of an upload names no version
     ("prescriptions", "on_upload"): {("ReadUploads", "s3:GetObjectVersion")},
     ("eligibility", "api_handler"): {("ClearinghouseKey", "secretsmanager:GetSecretValue")},  # where one asks for a key
+    ("prescriptions", "on_round"): {
+        ("SignLinks", "secretsmanager:GetSecretValue")
+    },  # where a patient agreed to letters
     ("billing", "on_batch"): {("AskForBatches", "sqs:SendMessage")},  # a night of more than ninety claims goes on
 }
 

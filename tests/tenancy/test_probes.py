@@ -62,7 +62,21 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/order-link": {"email": "office@practice.example"},
     "/cases/{case_id}/order-link/revocation": {},
     "/order/{token}": a_web_order(),
+    "/documents/{document_id}/letter": {"missing": ["date"], "write_to": "desk@practice.example"},
     "/prescriptions/{prescription_id}/revocation": {"reason": "not ours"},
+    "/prescriptions/{prescription_id}/acknowledgment": {"read": True},
+    "/prescriptions/{prescription_id}/alerts/{kind}": {"because": "done"},
+    "/cases/{case_id}/overrides": {
+        "service_date": "2026-03-06",
+        "waives": ["RX_MINUTES"],
+        "reason": "flare-up after a fall",
+        "prescriber_note": "by telephone, March 5",
+    },
+    "/prescribers/{prescriber_id}": {
+        "details": {"first_name": "Testa", "last_name": "Example", "credential": "MD"},
+        "revision": 1,
+    },
+    "/prescribers/{prescriber_id}/merge": {"into": RANDOM},
 }
 
 # What the links of a purpose are about, where it is not a case.
@@ -91,6 +105,10 @@ LISTS = {
     "/documents",
     "/readings",
     "/desk/readings",
+    "/alerts",
+    "/prescribers",
+    "/desk/alerts",
+    "/desk/prescribers",
     "/claims",
     "/remittances",
     "/ledger",
@@ -148,9 +166,12 @@ def neighbours() -> Iterator[Neighbours]:
         submission = links.verify(links.signing_key(), draft, "intake draft", world.now)
         assert submission
         claim = world.sign_in("biller", name="late").get("billing", f"/claims/{note['claim_id']}").json
+        office = world.sign_in("auditor", name="looks").get("prescriptions", "/prescribers").json
+        office = office["offices"][0]["prescriber_id"]
         ids = {
             "appeal_id": _appealed(outside, world.sign_in("biller", name="late"), claim["claim_id"]),
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
+            "kind": "last_two", "prescriber_id": office,
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],

@@ -45,7 +45,7 @@ def _authorized(store: Store, event: events.AuthorizationGranted) -> None:
 
 def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
     order = event.prescription
-    store.keep_latest(f"CASE#{order.case_id}#RX#{order.prescription_id}", order, 1)
+    store.keep_latest(f"CASE#{order.case_id}#RX#{order.prescription_id}", order, order.revision)
     claims.look_again(store, order.case_id, clock.now())
 
 

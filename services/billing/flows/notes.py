@@ -159,7 +159,7 @@ def worth(
         units=units,
         charges=_charges(settings, case, session, units, profile),
         claim_id=claims.claim_id_of(store.clinic, session.session_id) if order else None,
-        order_says=tuple(reason.words for reason in order.reasons) if order else (),
+        order_says=order.words if order else (),
     )
     if not kept.charges:
         raise NotBillable("what the order, the leave and the payer allow comes to no unit")

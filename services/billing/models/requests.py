@@ -79,6 +79,26 @@ class OrderReason(Model):
     evidence: str = ""
 
 
+class OverrideTold(Model):
+    """An administrator's leave to go beyond the order for one session: by whom, why, on whose word."""
+
+    override_id: OpaqueId
+    granted_by: str
+    granted_at: datetime
+    reason: str
+    prescriber_note: str
+    waived: tuple[OrderReason, ...]
+
+    @property
+    def words(self) -> str:
+        """As the claim shows it for ever."""
+        beyond = " ".join(reason.words for reason in self.waived)
+        return (
+            f"Beyond the prescription by leave of {self.granted_by}, {self.granted_at:%Y-%m-%d}: {self.reason}"
+            f" Waived: {beyond} The prescriber: {self.prescriber_note}"
+        )
+
+
 class Reservation(Model):
     """What prescriptions answers: on which order, how many minutes, for which diagnoses, by whom ordered."""
 
@@ -88,6 +108,12 @@ class Reservation(Model):
     diagnoses: tuple[DiagnosisCode, ...]
     prescriber: Prescriber
     reasons: tuple[OrderReason, ...] = ()
+    override: OverrideTold | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Why the order covers less than the note, or by whose leave it covers more than it says."""
+        return (*(reason.words for reason in self.reasons), *((self.override.words,) if self.override else ()))
 
 
 class Recorded(Model):

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.prescriptions.flows import releasing
 from services.prescriptions.models.requests import IssuedForm
-from services.prescriptions.models.sessions import Reservation
 from services.prescriptions.rules.requesting import printed_on, request_for
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared import events, links
@@ -63,20 +63,15 @@ def _issue_form(store: Store, case: CaseFacts, now: datetime) -> None:
     )
 
 
-def _session_recorded(store: Store, event: events.SessionRecorded) -> None:
-    """The note was accepted: its session counts for good."""
-    if event.prescription_id is None:
-        return
-    order = store.get_prescription(event.prescription_id).prescription
-    used = Reservation(
-        session_id=event.session_id, service_date=event.service_date, minutes=event.minutes, is_used=True
-    )
-    store.table.commit(store.use(order, used))
+def _authorized(store: Store, event: events.AuthorizationGranted) -> None:
+    """The payer's leave bounds the orders that are confirmed from now on (RX-05)."""
+    until_settled(lambda: store.keep_leave(event))
 
 
 _TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
     events.ClinicSettingsChanged: _settings_told,
     events.CaseOpened: _case_told,
     events.CaseChanged: _case_told,
-    events.SessionRecorded: _session_recorded,
+    events.AuthorizationGranted: _authorized,
+    events.SessionRecorded: releasing.record,
 }

@@ -10,8 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.prescriptions.flows.receiving import Arrival, receive
-from services.prescriptions.flows.reviewing import circumstances
 from services.prescriptions.flows.roads import LIFE, link
+from services.prescriptions.flows.surrounding import circumstances
 from services.prescriptions.forms.layout import MMT1, layout_of
 from services.prescriptions.models.documents import Channel
 from services.prescriptions.models.reviews import Review

@@ -1,6 +1,9 @@
 """The answer to "may this session be given?": how much is covered, what not, and why."""
 
+from datetime import datetime
 from enum import StrEnum
+
+from pydantic import Field
 
 from services.prescriptions.models.sessions import ProcedureGiven
 from shared.facts import Prescriber
@@ -22,6 +25,8 @@ class ReasonCode(StrEnum):
     PROCEDURE = "RX_PROCEDURE"
     AREA = "RX_AREA"
     MINUTES = "RX_MINUTES"
+    UNSIGNED = "RX_UNSIGNED"
+    PRECAUTIONS = "RX_PRECAUTIONS"
 
 
 class Reason(Model):
@@ -54,6 +59,7 @@ class TreatmentDecision(Model):
     reasons: tuple[Reason, ...] = ()
     covered: tuple[ProcedureGiven, ...] = ()
     not_covered: tuple[NotCovered, ...] = ()
+    overridden: tuple[Reason, ...] = Field(default=(), description="what stood against it and was waived")
 
     @property
     def covered_minutes(self) -> int:
@@ -68,6 +74,17 @@ class MinutesAllowed(Model):
     minutes: int
 
 
+class OverrideTold(Model):
+    """A leave to go beyond the order, as the claim must show it: who gave it, why, and what the prescriber said."""
+
+    override_id: OpaqueId
+    granted_by: str
+    granted_at: datetime
+    reason: str
+    prescriber_note: str
+    waived: tuple[Reason, ...]
+
+
 class Reserved(Model):
     """A session counted against a prescription: what may be billed of it, and why not more."""
 
@@ -77,3 +94,4 @@ class Reserved(Model):
     diagnoses: tuple[DiagnosisCode, ...]
     prescriber: Prescriber
     reasons: tuple[Reason, ...] = ()
+    override: OverrideTold | None = Field(default=None, description="the leave to go beyond the order, if it was used")

@@ -4,8 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from services.prescriptions.models.reviews import Review
 from shared.identifiers.email_address import EmailAddress
 from shared.identifiers.form_reference import FormReference
 from shared.identifiers.opaque_id import OpaqueId
@@ -41,6 +42,25 @@ class DocumentMatch(Model):
     reference: FormReference | None = None
 
 
+class Missing(StrEnum):
+    """What is wrong with a page, so that its sender can put it right."""
+
+    SIGNATURE = "signature"
+    STAMP = "stamp"
+    DATE = "date"
+    NAME = "name"
+    NPI = "npi"
+    CREDENTIAL = "credential"
+    DIAGNOSIS = "diagnosis"
+    AREAS = "areas"
+    TREATMENT = "treatment"
+    DOSE = "dose"
+    NECESSITY = "necessity"
+    ILLEGIBLE = "illegible"
+    CUT_OFF = "cut_off"
+    ANOTHER_PATIENT = "another_patient"
+
+
 class Decision(Model):
     """How a document left the work list: once, by one person."""
 
@@ -49,7 +69,17 @@ class Decision(Model):
     decided_by: str = Field(description="the sign-in name of the reviewer")
     answer: str = Field(description="SHA-256 of what was answered: the same answer again is the same decision")
     reason: str = ""
+    missing: tuple[Missing, ...] = ()
+    written_to_office: bool = Field(default=False, description="a letter says what is missing")
     prescription_id: OpaqueId | None = None
+
+
+class FirstReview(Model):
+    """What the first of two readers confirmed (four eyes)."""
+
+    review: Review
+    reviewed_at: datetime
+    reviewed_by: str
 
 
 class Document(Model):
@@ -70,13 +100,33 @@ class Document(Model):
     references: tuple[FormReference, ...] = ()
     match: DocumentMatch | None = None
     suggestions: dict[str, str | list[str]] = Field(default={}, description="typed into the form; to be compared")
+    first_review: FirstReview | None = Field(default=None, description="four eyes: it waits for a second reader")
     decision: Decision | None = None
 
 
 class Rejection(Model):
-    """A page that is no prescription, or cannot be used."""
+    """A page that is no prescription, or cannot be used: why, and whom to write to about it (nobody: by telephone)."""
 
-    reason: str = Field(min_length=3, max_length=300)
+    reason: str = Field(default="", max_length=300)
+    missing: tuple[Missing, ...] = Field(default=(), max_length=len(Missing))
+    write_to: EmailAddress | None = Field(default=None, description="the doctor's office, which hears what is missing")
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if not self.missing and len(self.reason) < _A_REASON:
+            raise ValueError("say what is missing, or why it cannot be used")
+        return self
+
+
+_A_REASON = 3  # letters
+
+
+class LetterPreview(Model):
+    """The letter as it would go out; nothing is sent yet."""
+
+    subject: str
+    text: str
+    to: EmailAddress
 
 
 class CaseMatch(Model):

@@ -9,9 +9,11 @@ from typing import Self
 
 from pydantic import Field
 
+from services.prescriptions.models.alerts import AlertKind
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.requests import IssuedForm
 from services.prescriptions.models.sessions import PrescriptionUsage
+from services.prescriptions.models.terms import Terms
 from shared.dates import ServicePeriod
 from shared.facts import CaseFacts, Prescriber, PrescriptionFacts, TreatmentLimits
 from shared.identifiers.icd10cm import DiagnosisCode
@@ -48,12 +50,23 @@ class Prescription(Model):
     precautions: str = ""
     goals: str = ""
     signed_copy_due: date | None = Field(default=None, description="of a verbal order (RX-20)")
-    replaces: OpaqueId | None = None
+    signed_copy: str | None = Field(default=None, description="SHA-256 of the signed page that followed a verbal order")
+    replaces: OpaqueId | None = Field(default=None, description="the order that this one renews")
+    renewed_from: date | None = Field(default=None, description="the day from which a newer order governs")
+    terms: Terms = Field(default=Terms(), description="the payer's, as they were when it was confirmed")
+    alerted: tuple[AlertKind, ...] = Field(default=(), description="what desk and patient were told already, once")
+    acknowledged_by: tuple[str, ...] = Field(default=(), description="therapists who have read the precautions (RX-14)")
+    revision: int = Field(default=1, ge=1, description="of what billing was told")
 
     @property
     def period(self) -> ServicePeriod:
         """The days on which the order is in effect, both ends included."""
         return ServicePeriod(first=self.limits.effective_from, last=self.limits.effective_to)
+
+    @property
+    def unsigned_after(self) -> date | None:
+        """The last day on which a verbal order holds without its signed copy; None when nothing is missing."""
+        return self.signed_copy_due if self.signed_copy is None else None
 
     def facts(self) -> PrescriptionFacts:
         """What billing needs of it."""
@@ -64,8 +77,16 @@ class Prescription(Model):
             diagnoses=self.diagnoses,
             written_on=self.written_on,
             limits=self.limits,
-            document=self.document,
+            document=self.signed_copy or self.document,
+            signed_copy_due=self.unsigned_after,
+            revision=self.revision,
         )
+
+
+class Acknowledgment(Model):
+    """A therapist has read what the prescriber warns of (RX-14)."""
+
+    read: bool = Field(description="the precautions were read and will be minded")
 
 
 class Revocation(Model):

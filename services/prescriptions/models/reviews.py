@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
+from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.person_name import PersonName
 from shared.identifiers.phone import Phone
 from shared.identifiers.procedure_code import ProcedureCode
@@ -48,4 +49,9 @@ class Review(Model):
     goals: str = Field(default="", max_length=500)
     medically_necessary: bool = False
     precautions: str = Field(default="", max_length=500)
+    plan_agreed: bool = Field(default=False, description="the therapist's plan of care, agreed by the prescriber")
     signature: Signature
+    is_further: bool = Field(
+        default=False, description="stands beside the orders that are there, for something else; else it renews"
+    )
+    signed_copy_of: OpaqueId | None = Field(default=None, description="the verbal order that this page signs (RX-20)")

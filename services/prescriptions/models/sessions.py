@@ -17,6 +17,7 @@ class Reservation(Model):
     service_date: date
     minutes: int = Field(ge=0)
     is_used: bool = Field(default=False, description="the note was accepted: the session counts for good")
+    override_id: OpaqueId | None = Field(default=None, description="the leave to go beyond the order that it used")
 
 
 class PrescriptionUsage(Model):
@@ -29,9 +30,16 @@ class PrescriptionUsage(Model):
         """How many sessions count against the order."""
         return len(self.reservations)
 
+    def counting(self, reservation: Reservation) -> "PrescriptionUsage":
+        """The usage with one session more, or with that session as it is now."""
+        return PrescriptionUsage(reservations=(*self.without(reservation.session_id).reservations, reservation))
+
     def without(self, session_id: str) -> "PrescriptionUsage":
         """The usage but for one session: a session asked about twice does not stand in its own way."""
         return PrescriptionUsage(reservations=tuple(r for r in self.reservations if r.session_id != session_id))
+
+
+NOTHING_USED = PrescriptionUsage()
 
 
 class ProcedureGiven(Model):
@@ -49,6 +57,7 @@ class TreatmentSession(Model):
     case_id: OpaqueId
     service_date: date
     procedures: tuple[ProcedureGiven, ...] = Field(min_length=1, max_length=20)
+    therapist_id: str = ""
 
     @property
     def minutes(self) -> int:
@@ -82,5 +91,19 @@ class ReservationRequest(Model):
             for asked in self.procedures
         )
         return TreatmentSession(
-            session_id=self.session_id, case_id=self.case_id, service_date=self.service_date, procedures=given
-        )
+            session_id=self.session_id, case_id=self.case_id, service_date=self.service_date, procedures=given,
+            therapist_id=self.therapist_id,
+        )  # fmt: skip
+
+
+class Release(Model):
+    """A session that was counted and will not be billed: its note was voided."""
+
+    session_id: OpaqueId
+
+
+class Released(Model):
+    """The session is free again."""
+
+    session_id: OpaqueId
+    prescription_id: OpaqueId

@@ -1,4 +1,4 @@
-"""From when to when an order holds, and when it is time to ask for the next (RX-05, RX-11, RX-19).
+"""From when to when an order holds, and how many sessions it is for (RX-05, RX-11).
 
 The order's own words come first; a payer's limit can only shorten them.
 
@@ -8,26 +8,10 @@ The order's own words come first; a payer's limit can only shorten them.
 """
 
 from datetime import date, timedelta
-from typing import Literal
 
-from pydantic import Field
-
-from services.prescriptions.models.orders import Prescription
 from services.prescriptions.models.reviews import Review
-from services.prescriptions.models.sessions import PrescriptionUsage
+from services.prescriptions.models.terms import Terms
 from shared.dates import ServicePeriod
-from shared.model import Model
-
-
-class Terms(Model):
-    """How long a payer lets an order stand: product defaults (RULES 4.2) until the payer's own text is in."""
-
-    longest_days: int = Field(default=90, ge=1, le=730, description="RX-05: commercial default")
-    authorized_to: date | None = Field(default=None, description="workers' compensation: end of the leave")
-    recertify_share: int = Field(default=80, ge=1, le=100, description="RX-19: percent of the sessions used")
-    recertify_days: int = Field(default=14, ge=1, le=90, description="RX-19: days before the end")
-    verbal_days: int = Field(default=14, ge=1, le=60, description="RX-20: a signed copy follows")
-    source: str = "product default, RULES 4.2 [P]"
 
 
 def effective_period(
@@ -73,18 +57,3 @@ def sessions_in(weeks: int, sessions_per_week: int, every_weeks: int = 1) -> int
     (12, 3)
     """
     return -(-weeks // every_weeks) * sessions_per_week
-
-
-DueReason = Literal["ENDS_SOON", "NEARLY_USED"]
-
-
-def is_due_for_recertification(
-    prescription: Prescription, usage: PrescriptionUsage, today: date, terms: Terms
-) -> DueReason | None:
-    """Why a new order should be asked for now; None while there is time (RX-19)."""
-    limits = prescription.limits
-    if today > limits.effective_to - timedelta(days=terms.recertify_days):
-        return "ENDS_SOON"
-    if usage.sessions_used * 100 >= limits.number_of_sessions * terms.recertify_share:
-        return "NEARLY_USED"
-    return None

@@ -6,12 +6,9 @@ from enum import StrEnum
 
 from services.prescriptions.models.requests import FormRequest
 from services.prescriptions.models.reviews import Review
-from services.prescriptions.rules.effective import Terms
-from shared.codes.credential import Credential
+from services.prescriptions.models.terms import Terms
+from shared.facts import Sex
 from shared.model import Model
-
-# RX-02, product default until a payer's own list is in: all whom some payer accepts.
-ACCEPTED_CREDENTIALS = frozenset(Credential)
 
 
 class Severity(StrEnum):
@@ -36,8 +33,12 @@ class Circumstances(Model):
     request: FormRequest
     today: date
     therapist_npis: frozenset[str] = frozenset()
-    accepted_credentials: frozenset[Credential] = ACCEPTED_CREDENTIALS
     terms: Terms = Terms()
+
+    @property
+    def patient_sex(self) -> Sex:
+        """As the chart has it."""
+        return self.request.patient.sex
 
 
 Rule = Callable[[Review, Circumstances], Iterator[Finding]]

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from services.prescriptions.models.orders import Prescription, PrescriptionState
 from services.prescriptions.models.reviews import Review, Signature
+from services.prescriptions.models.terms import Terms
 from services.prescriptions.rules import states
-from services.prescriptions.rules.effective import Terms, period_of, sessions_of
+from services.prescriptions.rules.effective import period_of, sessions_of
 from services.prescriptions.rules.states import Step
 from shared.codes.procedures import PROCEDURES
 from shared.facts import Prescriber, TreatmentLimits
@@ -36,7 +37,8 @@ def activated(
         precautions=review.precautions,
         goals=review.goals,
         signed_copy_due=_signed_copy_due(review, terms),
-        replaces=replaces,
+        replaces=None if review.is_further else replaces,
+        terms=terms,
     )
 
 
@@ -79,3 +81,20 @@ def _signed_copy_due(review: Review, terms: Terms) -> date | None:
     if review.signature is not Signature.VERBAL_ORDER:
         return None
     return review.written_on + timedelta(days=terms.verbal_days)
+
+
+def renewed_by(old: Prescription, new: Prescription, today: date) -> Prescription | None:
+    """The old order once it is known that a newer one governs; None where it ends by itself before that.
+
+    Until the first day of the new one it stays in force; the daily look ends it then (ending.py).
+    """
+    if old.state not in states.RENEWABLE or old.limits.effective_to < new.limits.effective_from:
+        return None
+    governs = new.limits.effective_from <= today
+    state = states.after(old.state, Step.RENEW) if governs else old.state
+    return old.model_copy(update={"state": state, "renewed_from": new.limits.effective_from})
+
+
+def signed(verbal: Prescription, document: str) -> Prescription:
+    """A verbal order whose signed copy has come (RX-20)."""
+    return verbal.model_copy(update={"signed_copy": document, "revision": verbal.revision + 1})

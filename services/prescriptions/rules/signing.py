@@ -1,13 +1,17 @@
-"""Who ordered it, for whom, when, and is it signed: RX-01 to RX-05, RX-13, RX-15, RX-17, RX-20."""
+"""Who ordered it, for whom, when, and is it signed: RX-01 to RX-05, RX-13, RX-15, RX-17, RX-18, RX-20."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from services.prescriptions.models.reviews import Review, Signature
+from services.prescriptions.models.terms import Taken
 from services.prescriptions.rules.effective import period_of
 from services.prescriptions.rules.findings import Circumstances, Finding, block, warn
+from shared.codes.body_area import BodyArea
+from shared.codes.credential import Credential
 from shared.identifiers import npi
 from shared.identifiers.errors import InvalidIdentifier
+from shared.settings import Answer
 
 
 def patient(review: Review, _around: Circumstances) -> Iterator[Finding]:
@@ -17,9 +21,18 @@ def patient(review: Review, _around: Circumstances) -> Iterator[Finding]:
 
 
 def credential(review: Review, around: Circumstances) -> Iterator[Finding]:
-    """RX-02: the payer takes orders of this profession."""
-    if review.credential not in around.accepted_credentials:
+    """RX-02: the payer takes orders of this profession; a dentist's are for the jaw."""
+    taken = around.terms.takes(review.credential)
+    if taken is Taken.NO:
         yield block("RX-02", "credential", "This payer does not accept orders of this profession.")
+    elif taken is Taken.ASK:
+        yield warn("RX-02", "credential", "Not every payer accepts orders of this profession: ask this one.")
+    if review.credential in _DENTISTS and not set(review.body_areas) <= _NEAR_THE_JAW:
+        yield warn("RX-02", "credential", "A dentist orders for the jaw, the head and the neck only.")
+
+
+_DENTISTS = frozenset({Credential.DDS, Credential.DMD})
+_NEAR_THE_JAW = frozenset({BodyArea.JAW, BodyArea.HEAD_FACE, BodyArea.NECK})
 
 
 def prescriber_npi(review: Review, around: Circumstances) -> Iterator[Finding]:
@@ -53,10 +66,17 @@ def effective(review: Review, around: Circumstances) -> Iterator[Finding]:
         yield warn("RX-05", "ends_on", "The order has already ended.")
 
 
-def necessity(review: Review, _around: Circumstances) -> Iterator[Finding]:
-    """RX-13: the prescriber says that the treatment is medically necessary."""
+def necessity(review: Review, around: Circumstances) -> Iterator[Finding]:
+    """RX-13: the prescriber says that the treatment is medically necessary, unless the payer does not ask for it."""
     if not review.medically_necessary:
-        yield block("RX-13", "medically_necessary", "The sentence on medical necessity is missing or struck.")
+        found = warn if around.terms.necessity is Answer.NO else block
+        yield found("RX-13", "medically_necessary", "The sentence on medical necessity is missing or struck.")
+
+
+def plan_of_care(review: Review, around: Circumstances) -> Iterator[Finding]:
+    """RX-18: the therapist's plan, agreed by the prescriber, where the payer asks for one."""
+    if not review.plan_agreed and around.terms.plan_of_care is Answer.YES:
+        yield block("RX-18", "plan_agreed", "This payer wants the plan of care, agreed by the prescriber.")
 
 
 def signature(review: Review, around: Circumstances) -> Iterator[Finding]:

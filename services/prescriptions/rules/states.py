@@ -42,6 +42,7 @@ TRANSITIONS: dict[tuple[PrescriptionState, Step], PrescriptionState] = {
     (S.ACTIVE, Step.EXPIRE): S.EXPIRED,
     (S.ACTIVE, Step.EXHAUST): S.EXHAUSTED,
     (S.EXPIRING, Step.RENEW): S.RENEWED,
+    (S.EXHAUSTED, Step.RENEW): S.RENEWED,
     (S.EXPIRING, Step.EXPIRE): S.EXPIRED,
     (S.EXPIRING, Step.EXHAUST): S.EXHAUSTED,
     (S.EXHAUSTED, Step.RELEASE): S.ACTIVE,  # a note was withdrawn: its session is free again
@@ -57,6 +58,12 @@ TRANSITIONS: dict[tuple[PrescriptionState, Step], PrescriptionState] = {
 # Confirmed by a reviewer and never taken back. Whether such an order allows a session, its dates and count
 # say: a note for a day before the end may be signed on the day after.
 CONFIRMED = frozenset({S.VERIFIED, S.ACTIVE, S.EXPIRING, S.RENEWED, S.EXPIRED, S.EXHAUSTED})
+
+# The daily look: what is in force ends by itself, or is about to.
+LOOKED_AT = frozenset({S.ACTIVE, S.EXPIRING})
+
+# From these a renewal takes over; an order that has ended stays as it ended, and the renewal only names it.
+RENEWABLE = frozenset(state for state, step in TRANSITIONS if step is Step.RENEW)
 
 
 def after(state: PrescriptionState, step: Step) -> PrescriptionState:

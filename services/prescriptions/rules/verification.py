@@ -1,17 +1,18 @@
 """Is what the reviewer read on the page an order to bill on? Every rule of RULES 4.2 a page can break."""
 
 from services.prescriptions.models.reviews import Review
-from services.prescriptions.rules import signing, treatment
+from services.prescriptions.rules import diagnosing, signing, treatment
 from services.prescriptions.rules.findings import Circumstances, Finding, Rule, Severity
 
-# In the order of the rules. RX-16, the source document, holds by construction: a review has one.
+# In the order of the rules. RX-16, the source document, holds by construction: a review has one. RX-19, certifying
+# again, is a matter of time: recertifying.py.
 RULES: tuple[Rule, ...] = (
     signing.patient,
     signing.credential,
     signing.prescriber_npi,
     signing.written,
     signing.effective,
-    treatment.diagnoses,
+    diagnosing.diagnoses,
     treatment.areas,
     treatment.procedures,
     treatment.minutes,
@@ -22,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     treatment.precautions,
     signing.signature,
     signing.accident,
+    signing.plan_of_care,
 )
 
 

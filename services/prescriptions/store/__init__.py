@@ -2,58 +2,44 @@
 
 SETTINGS                            the clinic's settings, at their highest revision
 CASE#<id>                           the facts of a case, at their highest revision
+CASE#<id>#AUTHORIZATION#<number>    the payer's leave, as eligibility told it
 CASE#<id>#FORM                      the form that was issued for it
 CASE#<id>#DOC#<document>            a document that belongs to it
-CASE#<id>#RX#<prescription>         a prescription; its version guards the count of its sessions; on the list ACTIVE
-CASE#<id>#RX#<prescription>#USE#<session>   a session counted against it
 FORM#<reference>                    the case to which a form's reference belongs
 DOC#<document>                      a document; on the work list REVIEW until somebody decides
 DOC#<document>#READING              what the machine read on it
 READ#<field>                        how often the machine was right, wrong or asked in a field of the review
-RX#<prescription>                   the case of a prescription
-SESSION#<session>                   what was answered to a session's reservation
 CORRESPONDENT#<id of the domain>    a sender from whom a page was confirmed
 TOLD#<event>                        what was told, and changed nothing here
 OUTBOX#<event>                      what still has to be told
+
+Orders, their sessions and the leaves to go beyond them: orders.py. What the desk must look at: alerts.py. Whom the
+clinic knows: prescribers.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date, timedelta
 
 from services.prescriptions.models.decisions import Reserved
 from services.prescriptions.models.documents import Document, DocumentLine, DocumentList
-from services.prescriptions.models.orders import (
-    CaseView,
-    Prescription,
-    PrescriptionStanding,
-    PrescriptionState,
-)
+from services.prescriptions.models.orders import CaseView, Prescription, PrescriptionStanding
 from services.prescriptions.models.readings import ReadDocument
 from services.prescriptions.models.requests import IssuedForm
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import PrescriptionUsage, Reservation
 from services.prescriptions.rules.comparing import Outcome
+from services.prescriptions.store import orders
+from services.prescriptions.store.orders import Held
 from shared import aws, bus, directory, table
 from shared.dates import instant
-from shared.events import Event
-from shared.facts import CaseFacts
+from shared.events import AuthorizationGranted, Event
+from shared.facts import Authorization, CaseFacts
 from shared.identifiers import opaque_id
 from shared.objects import Objects
 from shared.problems import NotFound
 from shared.settings import ClinicSettings
 from shared.surroundings import told
 from shared.table import Action, Row
-
-_IN_FORCE = {PrescriptionState.ACTIVE, PrescriptionState.EXPIRING}
-
-
-@dataclass(frozen=True)
-class Held:
-    """A prescription with its usage, and the version that guards both."""
-
-    prescription: Prescription
-    usage: PrescriptionUsage
-    version: int
 
 
 class PrescriptionsStore:
@@ -104,6 +90,19 @@ class PrescriptionsStore:
     def keep_case(self, facts: CaseFacts, seen: int) -> None:
         """The next revision of a case; RowChanged when somebody else was faster."""
         self.table.commit(self.table.replace(table.row(f"CASE#{facts.case_id}", facts), seen))
+
+    def keep_leave(self, event: AuthorizationGranted) -> None:
+        """The payer's authorization of a case, at its highest revision; RowChanged when somebody was faster."""
+        sk = f"CASE#{event.case_id}#AUTHORIZATION#{_leave_of(event)}"
+        held = self.table.find(sk)
+        if held is None or held["revision"] < event.revision:
+            kept = table.row(sk, event.authorization, revision=event.revision)
+            self.table.commit(self.table.replace(kept, held["version"] if held else 0))
+
+    def authorized_to(self, case_id: str) -> date | None:
+        """The last day of the authorization that reaches furthest; None when there is none."""
+        rows = self.table.list(f"CASE#{case_id}#AUTHORIZATION#").rows
+        return max((_last_day(Authorization.model_validate_json(row["body"])) for row in rows), default=None)
 
     def view_case(self, case_id: str) -> CaseView:
         """Everything known of a case."""
@@ -197,68 +196,53 @@ class PrescriptionsStore:
     # prescriptions and their sessions
 
     def prescriptions_of(self, case_id: str) -> list[Held]:
-        """The prescriptions of a case with their usage, oldest row first."""
-        rows = list(self.table.each(f"CASE#{case_id}#RX#"))
-        return [_held(row, rows) for row in rows if "#USE#" not in row["sk"]]
+        """The prescriptions of a case with their usage, in one read."""
+        return orders.of_case(self.table, case_id)
 
     def get_prescription(self, prescription_id: str) -> Held:
         """A prescription with its usage; NotFound when there is none."""
-        pointer = self.table.find(f"RX#{prescription_id}")
-        if pointer is None:
-            raise NotFound("There is no such prescription here.")
-        rows = list(self.table.each(f"CASE#{pointer['case_id']}#RX#{prescription_id}"))
-        return _held(rows[0], rows)
+        return orders.get(self.table, prescription_id)
 
     def new_prescription(self, order: Prescription) -> list[Action]:
         """The rows of a new prescription."""
-        pointer = table.row(f"RX#{order.prescription_id}", {}, case_id=order.case_id)
-        return [self.table.replace(_prescription_row(order), 0), self.table.create(pointer)]
+        return orders.opening(self.table, order)
 
-    def change_prescription(self, order: Prescription, seen: int, events: Sequence[Event]) -> None:
+    def change_prescription(
+        self,
+        held: Held,
+        order: Prescription,
+        *actions: Action,
+        usage: PrescriptionUsage | None = None,
+        events: Sequence[Event] = (),
+    ) -> None:
         """The next state of a prescription; RowChanged when somebody else was faster."""
-        first = self.table.replace(_prescription_row(order), seen)
-        bus.commit_and_tell(self.table, self.bus, first, events=events)
+        first = orders.changing(self.table, held, order, usage)
+        bus.commit_and_tell(self.table, self.bus, first, *actions, events=events)
 
-    def in_force(self) -> Iterator[str]:
-        """The ids of all prescriptions in force, the one that ends first first."""
-        after = None
-        while True:
-            page = self.table.work("ACTIVE", 50, after)
-            yield from (row["sk"].rsplit("#", 1)[1] for row in page.rows)
-            after = page.after
-            if after is None:
-                return
+    def in_force(self) -> Iterator[Held]:
+        """All prescriptions in force, the one that ends first first."""
+        return orders.in_force(self.table)
 
     def find_reserved(self, session_id: str) -> Row | None:
         """What was answered to a session before, or None."""
-        return self.table.find(f"SESSION#{session_id}")
+        return orders.find_session(self.table, session_id)
 
-    def reserve(self, held: Held, reservation: Reservation, answer: Reserved, sha: str) -> Row | None:
+    def reserve(self, held: Held, counted: Reservation, answer: Reserved, sha: str, *actions: Action) -> Row | None:
         """Count a session, once; the old answer's row when it was counted before.
 
         The prescription's version is part of the transaction: of two sessions that would both be the last, one
         finds that the other was faster (RowChanged).
         """
-        first = self.table.create(table.row(f"SESSION#{answer.session_id}", answer, sha=sha))
-        lock = self.table.replace(_prescription_row(held.prescription), held.version)
-        return self.table.once(first, lock, self.use(held.prescription, reservation))
+        first = orders.answering(self.table, answer, sha)
+        lock = orders.changing(self.table, held, held.prescription, held.usage.counting(counted))
+        return self.table.once(first, lock, *actions)
 
     def reserve_anew(
-        self, held: Held, reservation: Reservation, answer: Reserved, before: Row, sha: str, note_version: int
+        self, held: Held, counted: Reservation, answer: Reserved, sha: str, note_version: int, *actions: Action
     ) -> None:
-        """Count a corrected session in place of what was counted before, on whichever order that was."""
-        case_id, order_id = held.prescription.case_id, held.prescription.prescription_id
-        counted = Reserved.model_validate_json(before["body"]).prescription_id
-        row = table.row(f"SESSION#{answer.session_id}", answer, sha=sha, note_version=note_version)
-        lock = self.table.replace(_prescription_row(held.prescription), held.version)
-        use = f"CASE#{case_id}#RX#{counted}#USE#{answer.session_id}"
-        moved = [self.table.delete(use)] if counted != order_id else []
-        self.table.commit(lock, self.table.put(row), self.use(held.prescription, reservation), *moved)
-
-    def use(self, order: Prescription, reservation: Reservation) -> Action:
-        """The row of a session counted against a prescription."""
-        sk = f"CASE#{order.case_id}#RX#{order.prescription_id}#USE#{reservation.session_id}"
-        return self.table.put(table.row(sk, reservation))
+        """Count a corrected session in place of what was counted before; RowChanged when somebody was faster."""
+        lock = orders.changing(self.table, held, held.prescription, held.usage.counting(counted))
+        self.table.commit(lock, orders.answering_anew(self.table, answer, sha, note_version), *actions)
 
     def tell_once(self, event: Event) -> None:
         """Tell something that changes no row of ours; again is the same."""
@@ -286,19 +270,16 @@ def _document_row(document: Document) -> Row:
     return table.row(sk, document, work="REVIEW", work_sk=f"{instant(document.received_at)}#{document.document_id}")
 
 
+def _leave_of(event: AuthorizationGranted) -> str:
+    """The payer's number is not written in a key as it is."""
+    return event.authorization_id or opaque_id.derive("authorization", event.authorization.number)
+
+
+def _last_day(leave: Authorization) -> date:
+    taken_back = leave.taken_back_on
+    return min(leave.last_day, taken_back - timedelta(days=1)) if taken_back else leave.last_day
+
+
 def _correspondent(domain: str) -> str:
     """The key of a sender's domain, which may be a family's name: no key says it (docs/adr/0010)."""
     return f"CORRESPONDENT#{opaque_id.derive('correspondent', domain)}"
-
-
-def _prescription_row(order: Prescription) -> Row:
-    sk = f"CASE#{order.case_id}#RX#{order.prescription_id}"
-    if order.state not in _IN_FORCE:
-        return table.row(sk, order)
-    return table.row(sk, order, work="ACTIVE", work_sk=order.limits.effective_to.isoformat())
-
-
-def _held(row: Row, rows: Sequence[Row]) -> Held:
-    used = [one["body"] for one in rows if one["sk"].startswith(f"{row['sk']}#USE#")]
-    usage = PrescriptionUsage(reservations=tuple(map(Reservation.model_validate_json, used)))
-    return Held(Prescription.model_validate_json(row["body"]), usage, row["version"])

@@ -6,7 +6,9 @@ import pytest
 
 from infra.local import invoking
 from services.prescriptions.flows import events as flow
+from services.prescriptions.store import PrescriptionsStore
 from shared.events import SessionRecorded
+from shared.tenancy import at_work_for
 from tests.builders_prescriptions import a_confirmation, a_reservation, reserve
 from tests.prescriptions.flows.test_events import told
 from tests.world import Caller, World
@@ -15,6 +17,14 @@ from tests.world import Caller, World
 def standing(desk: Caller, case_id: str) -> dict[str, Any]:
     found: dict[str, Any] = desk.get("prescriptions", f"/cases/{case_id}").json["prescriptions"][0]["prescription"]
     return found
+
+
+def look(world: World, case_id: str) -> list[str]:
+    """The daily look, over its queue; the states of the case's orders after it."""
+    assert invoking.run("prescriptions", "expire") == 1, "one message for the one clinic"
+    world.settle()
+    with at_work_for("milehigh"):
+        return [held.prescription.state.value for held in PrescriptionsStore("milehigh").prescriptions_of(case_id)]
 
 
 def give_sessions(world: World, case_id: str, active: str, *days: str) -> None:
@@ -30,16 +40,15 @@ def give_sessions(world: World, case_id: str, active: str, *days: str) -> None:
 
 def test_on_its_last_day_an_order_is_still_in_force(clinic: World, case_id: str, active: str, desk: Caller) -> None:
     clinic.pass_time(days=41)
-    assert invoking.run("prescriptions", "expire") == 0
+    assert look(clinic, case_id) == ["expiring"]
 
 
 def test_after_its_last_day_an_order_has_expired_and_eligibility_hears_it(
     clinic: World, case_id: str, active: str
 ) -> None:
     clinic.pass_time(days=42)
-    assert invoking.run("prescriptions", "expire") == 1
-    assert invoking.run("prescriptions", "expire") == 0
-    clinic.settle()
+    for _ in range(2):
+        assert look(clinic, case_id) == ["expired"]
     desk = clinic.sign_in("front-desk", name="desk-later")
     assert standing(desk, case_id)["state"] == "expired"
     latest = desk.get("eligibility", f"/cases/{case_id}").json["determinations"][-1]
@@ -48,16 +57,14 @@ def test_after_its_last_day_an_order_has_expired_and_eligibility_hears_it(
 
 def test_a_note_for_a_day_within_an_expired_order_is_still_covered(clinic: World, case_id: str, active: str) -> None:
     clinic.pass_time(days=42)
-    invoking.run("prescriptions", "expire")
+    look(clinic, case_id)
     assert reserve(clinic, a_reservation(case_id, service_date="2026-04-12")).status == 201
 
 
 def test_an_order_near_its_end_is_marked_and_stays_in_force(clinic: World, case_id: str, active: str) -> None:
     clinic.pass_time(days=30)
-    assert invoking.run("prescriptions", "expire") == 0
-    desk = clinic.sign_in("front-desk", name="desk-later")
-    assert standing(desk, case_id)["state"] == "expiring"
-    assert invoking.run("prescriptions", "expire") == 0
+    for _ in range(2):
+        assert look(clinic, case_id) == ["expiring"]
     assert reserve(clinic, a_reservation(case_id, service_date="2026-04-01")).status == 201
 
 
@@ -65,8 +72,7 @@ def test_an_order_whose_sessions_were_given_is_used_up(clinic: World, case_id: s
     answers = a_confirmation(number_of_sessions=2)
     active = desk.post("prescriptions", f"/documents/{waiting}/confirmation", json=answers).json["prescription_id"]
     give_sessions(clinic, case_id, active, "2026-03-02", "2026-03-04")
-    assert invoking.run("prescriptions", "expire") == 1
-    assert standing(desk, case_id)["state"] == "exhausted"
+    assert look(clinic, case_id) == ["exhausted"]
 
 
 def test_a_revoked_order_covers_nothing_more(clinic: World, case_id: str, active: str, desk: Caller) -> None:
@@ -80,9 +86,9 @@ def test_a_revoked_order_covers_nothing_more(clinic: World, case_id: str, active
     assert "The prescription ended: fracture found" in [entry["words"] for entry in timeline]
 
 
-def test_what_has_expired_cannot_be_revoked(clinic: World, active: str) -> None:
+def test_what_has_expired_cannot_be_revoked(clinic: World, case_id: str, active: str) -> None:
     clinic.pass_time(days=42)
-    invoking.run("prescriptions", "expire")
+    look(clinic, case_id)
     desk = clinic.sign_in("front-desk", name="desk-later")
     reply = desk.post("prescriptions", f"/prescriptions/{active}/revocation", json={"reason": "too late"})
     assert reply.status == 409
@@ -100,9 +106,6 @@ def test_a_prescription_nobody_knows_is_not_found(clinic: World, desk: Caller) -
 
 
 def test_many_orders_in_force_are_all_looked_at(clinic: World, case_id: str, active: str) -> None:
-    from services.prescriptions.store import PrescriptionsStore
-    from shared.tenancy import at_work_for
-
     with at_work_for("milehigh"):
         store = PrescriptionsStore("milehigh")
         order = store.get_prescription(active).prescription

@@ -138,7 +138,7 @@ def test_of_two_orders_the_one_that_covers_more_is_used(clinic: World, case_id: 
     clinic.settle()
     document = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
     desk.post("prescriptions", f"/documents/{document}/case", json={"case_id": case_id})
-    told = a_confirmation(body_areas=["low_back"])
+    told = a_confirmation(body_areas=["low_back"], is_further=True)
     second = desk.post("prescriptions", f"/documents/{document}/confirmation", json=told).json["prescription_id"]
     assert reserve(clinic, a_reservation(case_id, areas=["low_back"])).json["prescription_id"] == second
     assert reserve(clinic, a_reservation(case_id, session_id="session0002")).json["prescription_id"] == active

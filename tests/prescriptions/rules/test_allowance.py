@@ -222,3 +222,34 @@ def test_sessions_taken_one_by_one_never_exceed_the_order(days: list[date]) -> N
 
 def test_a_session_lasts_as_long_as_its_procedures() -> None:
     assert a_session(date(2026, 3, 2), given(minutes=45), given("97140", minutes=15)).minutes == 60
+
+
+# RX-14, RX-20, renewals
+
+
+def test_who_has_not_read_the_precautions_does_not_treat() -> None:
+    order = a_prescription(precautions="anticoagulation", acknowledged_by=("ana",))
+    for therapist, expected in (("ana", []), ("ben", ["RX_PRECAUTIONS"]), ("", [])):
+        session = a_session(date(2026, 3, 2), therapist_id=therapist)
+        assert codes(may_treat(order, used(), session)) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "signed", "expected"),
+    [
+        (date(2026, 3, 15), None, []),
+        (date(2026, 3, 16), None, ["RX_UNSIGNED"]),
+        (date(2026, 3, 16), "1" * 64, []),
+    ],
+)
+def test_a_verbal_order_holds_until_its_signed_copy_is_due(day: date, signed: str | None, expected: list[str]) -> None:
+    order = a_prescription(signed_copy_due=date(2026, 3, 15), signed_copy=signed)
+    assert codes(may_treat(order, used(), a_session(day))) == expected
+
+
+def test_from_the_day_of_its_renewal_an_order_covers_nothing() -> None:
+    order = a_prescription(state=PrescriptionState.RENEWED, renewed_from=date(2026, 4, 1))
+    assert codes(may_treat(order, used(), a_session(date(2026, 3, 31)))) == []
+    decision = may_treat(order, used(), a_session(date(2026, 4, 1)))
+    assert codes(decision) == ["RX_ENDED"]
+    assert decision.reasons[0].evidence == "2026-04-01"

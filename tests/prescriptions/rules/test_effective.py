@@ -1,4 +1,4 @@
-"""From when to when an order holds (RX-05, RX-11, RX-19)."""
+"""From when to when an order holds (RX-05, RX-11)."""
 
 from datetime import date, timedelta
 
@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given as always
 from hypothesis import strategies as st
 
-from services.prescriptions.rules.effective import (
-    Terms,
-    effective_period,
-    is_due_for_recertification,
-    sessions_in,
-    sessions_of,
-)
-from tests.builders_prescriptions import WRITTEN, a_prescription, a_review, some_limits, used
+from services.prescriptions.models.terms import Terms
+from services.prescriptions.rules.effective import effective_period, sessions_in, sessions_of
+from tests.builders_prescriptions import WRITTEN, a_review, some_limits
 
 LEAVE = Terms(authorized_to=date(2026, 3, 31))
 
@@ -54,21 +49,6 @@ def test_a_number_of_sessions_on_the_page_goes_before_the_weeks() -> None:
 
 def test_without_weeks_and_number_nobody_knows_how_many() -> None:
     assert sessions_of(a_review(weeks=None)) is None
-
-
-@pytest.mark.parametrize(
-    ("situation", "today", "sessions", "due"),
-    [
-        ("early, little used", date(2026, 3, 10), 3, None),
-        ("exactly the notice left", date(2026, 3, 29), 3, None),
-        ("less than the notice left", date(2026, 3, 30), 3, "ENDS_SOON"),
-        ("nine of twelve used", date(2026, 3, 20), 9, None),
-        ("ten of twelve used: over 80 percent", date(2026, 3, 20), 10, "NEARLY_USED"),
-    ],
-)
-def test_a_new_order_is_asked_for_in_time(situation: str, today: date, sessions: int, due: str | None) -> None:
-    usage = used(*(WRITTEN + timedelta(days=day) for day in range(sessions)))
-    assert is_due_for_recertification(a_prescription(), usage, today, Terms()) == due, situation
 
 
 @always(weeks=st.integers(1, 52), per_week=st.integers(1, 7), every=st.integers(1, 4))

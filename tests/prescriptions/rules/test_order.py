@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from services.prescriptions.models.orders import Prescription, PrescriptionState
 from services.prescriptions.models.reviews import Review, Signature
-from services.prescriptions.rules.effective import Terms
-from services.prescriptions.rules.order import activated
-from tests.builders_prescriptions import a_review
+from services.prescriptions.models.terms import Terms
+from services.prescriptions.rules.order import activated, renewed_by, signed
+from tests.builders_prescriptions import a_prescription, a_review, some_limits
 
 
 def an_order(review: Review) -> Prescription:
@@ -49,3 +49,48 @@ def test_billing_gets_the_facts_it_needs() -> None:
 def test_a_blocked_review_makes_no_order() -> None:
     with pytest.raises(ValidationError):
         an_order(a_review(body_areas=()))
+
+
+@pytest.mark.parametrize(
+    ("situation", "state", "ends", "after"),
+    [
+        ("in force", PrescriptionState.ACTIVE, date(2026, 4, 12), PrescriptionState.RENEWED),
+        ("about to end", PrescriptionState.EXPIRING, date(2026, 4, 12), PrescriptionState.RENEWED),
+        ("used up", PrescriptionState.EXHAUSTED, date(2026, 4, 12), PrescriptionState.RENEWED),
+        ("ends the day before the new one begins", PrescriptionState.ACTIVE, date(2026, 3, 31), None),
+        ("has expired", PrescriptionState.EXPIRED, date(2026, 4, 12), None),
+        ("was taken back", PrescriptionState.REVOKED, date(2026, 4, 12), None),
+    ],
+)
+def test_a_renewal_takes_over_where_the_old_order_would_go_on(
+    situation: str, state: PrescriptionState, ends: date, after: PrescriptionState | None
+) -> None:
+    old = a_prescription(some_limits(effective_to=ends), state=state)
+    new = a_prescription(some_limits(effective_from=date(2026, 4, 1), effective_to=date(2026, 5, 1)))
+    changed = renewed_by(old, new, date(2026, 4, 1))
+    assert (changed.state if changed else None) is after, situation
+    assert changed is None or changed.renewed_from == date(2026, 4, 1)
+    assert changed is None or changed.limits == old.limits, "the dates of an order that was used are never edited"
+
+
+def test_until_the_renewal_begins_the_old_order_stays_in_force() -> None:
+    new = a_prescription(some_limits(effective_from=date(2026, 4, 1), effective_to=date(2026, 5, 1)))
+    changed = renewed_by(a_prescription(), new, date(2026, 3, 20))
+    assert changed is not None
+    assert (changed.state, changed.renewed_from) == (PrescriptionState.ACTIVE, date(2026, 4, 1))
+
+
+def test_a_further_order_renews_nothing() -> None:
+    review = a_review(is_further=True)
+    order = activated(
+        review, prescription_id="presc0002", case_id="case0001", document="0" * 64, terms=Terms(), replaces="presc0001"
+    )
+    assert order.replaces is None
+
+
+def test_the_signed_copy_stops_the_clock_of_a_verbal_order() -> None:
+    verbal = an_order(a_review(signature=Signature.VERBAL_ORDER))
+    assert verbal.facts().signed_copy_due == verbal.unsigned_after == date(2026, 3, 15)
+    whole = signed(verbal, "1" * 64)
+    assert (whole.unsigned_after, whole.facts().signed_copy_due) == (None, None)
+    assert (whole.facts().document, whole.facts().revision) == ("1" * 64, 2)

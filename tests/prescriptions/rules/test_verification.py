@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 
 from services.prescriptions.models.reviews import Signature
-from services.prescriptions.rules.effective import Terms
+from services.prescriptions.models.terms import Taken, Terms
 from services.prescriptions.rules.verification import objections, verify
 from shared.codes.credential import Credential
+from shared.settings import Answer
 from tests.builders_prescriptions import a_form_request, a_review, circumstances
 
 THIRTEEN = tuple(f"M54.{sign}" for sign in "012346789ABCD")
 
 
 def found(review: dict[str, Any] | None = None, **around: Any) -> list[tuple[str, str, str]]:
-    findings = verify(a_review(**review or {}), circumstances(**around))
+    findings = verify(a_review(**{"diagnoses": ("S16.1XXD",)} | (review or {})), circumstances(**around))
     return [(finding.rule, finding.field, finding.severity.value) for finding in findings]
 
 
@@ -62,8 +63,8 @@ def test_a_rule_that_is_broken_is_found(situation: str, review: dict[str, Any], 
 
 
 def test_a_profession_the_payer_does_not_accept_blocks() -> None:
-    only = frozenset({Credential.DO})
-    assert found(accepted_credentials=only) == [("RX-02", "credential", "block")]
+    only = Terms(prescribers={Credential.MD: Taken.NO})
+    assert found(terms=only) == [("RX-02", "credential", "block")]
 
 
 def test_the_therapists_own_npi_is_not_a_prescribers() -> None:
@@ -76,8 +77,12 @@ def test_a_verbal_order_blocks_when_no_signed_copy_came_in_time() -> None:
     assert found(review, today=date(2026, 3, 16)) == [("RX-20", "signature", "block")]
 
 
-def test_as_clinically_indicated_is_a_treatment() -> None:
-    assert found({"procedures": (), "as_clinically_indicated": True}) == []
+@pytest.mark.parametrize(("taken", "severity"), [(Answer.YES, None), (Answer.UNKNOWN, "warn"), (Answer.NO, "block")])
+def test_an_order_that_leaves_the_treatment_to_the_therapist_is_the_payers_to_take(
+    taken: Answer, severity: str | None
+) -> None:
+    told = found({"procedures": (), "as_clinically_indicated": True}, terms=Terms(open_orders=taken))
+    assert told == ([("RX-08", "procedures", severity)] if severity else [])
 
 
 def test_an_order_without_an_end_is_measured_by_the_payers_terms() -> None:
@@ -90,7 +95,7 @@ def test_a_case_without_an_accident_has_no_date_of_injury() -> None:
 
 
 def test_only_a_blocking_finding_blocks() -> None:
-    findings = verify(a_review(goals="", npi=""), circumstances())
+    findings = verify(a_review(goals="", npi="", diagnoses=("S16.1XXD",)), circumstances())
     assert [finding.rule for finding in objections(findings)] == ["RX-03"]
     assert len(findings) == 2
 
@@ -100,3 +105,36 @@ def test_words_never_repeat_what_was_typed() -> None:
     words = " ".join(finding.words for finding in verify(review, circumstances()))
     assert "9876501234" not in words
     assert "SECRET" not in words
+
+
+def test_a_profession_that_not_every_payer_takes_is_asked_about() -> None:
+    assert found(terms=Terms(prescribers={Credential.MD: Taken.ASK})) == [("RX-02", "credential", "warn")]
+
+
+@pytest.mark.parametrize(("areas", "asked"), [(("jaw", "head_face", "neck"), False), (("jaw", "low_back"), True)])
+def test_a_dentist_orders_for_the_jaw(areas: tuple[str, ...], asked: bool) -> None:
+    told = found({"credential": "DDS", "body_areas": areas})
+    assert told == ([("RX-02", "credential", "warn")] if asked else [])
+
+
+@pytest.mark.parametrize(
+    ("needed", "severity"), [(Answer.NO, "warn"), (Answer.UNKNOWN, "block"), (Answer.YES, "block")]
+)
+def test_necessity_is_asked_for_unless_the_payer_does_not(needed: Answer, severity: str) -> None:
+    told = found({"medically_necessary": False}, terms=Terms(necessity=needed))
+    assert told == [("RX-13", "medically_necessary", severity)]
+
+
+@pytest.mark.parametrize(
+    ("needed", "agreed", "expected"),
+    [
+        (Answer.YES, False, [("RX-18", "plan_agreed", "block")]),
+        (Answer.YES, True, []),
+        (Answer.UNKNOWN, False, []),
+        (Answer.NO, False, []),
+    ],
+)
+def test_a_plan_of_care_is_needed_where_the_payer_asks(
+    needed: Answer, agreed: bool, expected: list[tuple[str, str, str]]
+) -> None:
+    assert found({"plan_agreed": agreed}, terms=Terms(plan_of_care=needed)) == expected
