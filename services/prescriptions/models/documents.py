@@ -60,6 +60,29 @@ class Missing(StrEnum):
     CUT_OFF = "cut_off"
     ANOTHER_PATIENT = "another_patient"
 
+    @property
+    def label(self) -> str:
+        """As the reviewer ticks it."""
+        return _MISSING[self]
+
+
+_MISSING = {
+    Missing.SIGNATURE: "signature",
+    Missing.STAMP: "signed with a stamp",
+    Missing.DATE: "date of the signature",
+    Missing.NAME: "prescriber's name",
+    Missing.NPI: "NPI",
+    Missing.CREDENTIAL: "credential",
+    Missing.DIAGNOSIS: "diagnosis",
+    Missing.AREAS: "body areas",
+    Missing.TREATMENT: "treatment",
+    Missing.DOSE: "dose",
+    Missing.NECESSITY: "medical necessity",
+    Missing.ILLEGIBLE: "cannot be read",
+    Missing.CUT_OFF: "a part is cut off",
+    Missing.ANOTHER_PATIENT: "another patient",
+}
+
 
 class Decision(Model):
     """How a document left the work list: once, by one person."""

@@ -12,7 +12,7 @@ from services.prescriptions.models.alerts import AlertList
 from services.prescriptions.models.allowances import CaseAllowance
 from services.prescriptions.models.arrivals import DocumentArrival
 from services.prescriptions.models.decisions import ReasonCode
-from services.prescriptions.models.documents import Document, DocumentList, LetterPreview, Rejection
+from services.prescriptions.models.documents import Document, DocumentList, LetterPreview, Missing, Rejection
 from services.prescriptions.models.orders import CaseView, Prescription
 from services.prescriptions.models.overrides import Override
 from services.prescriptions.models.prescribers import KnownOffice, OfficeList
@@ -180,6 +180,7 @@ _CHOICES = {
     "cpt": _printed("cpt"),
     "areas": [(area.value, area.label) for area in BodyArea],
     "credentials": [(one.value, f"{one.value}, {one.label}") for one in Credential],
+    "missing": [(one.value, one.label) for one in Missing],
     "signatures": [(one.value, one.value.replace("_", " ")) for one in Signature],
 }
 
