@@ -46,15 +46,27 @@ def test_a_page_is_confirmed_beside_its_picture(reviewer: Visitor) -> None:
 
     fill_in(reviewer, npi="1234567890")
     reviewer.press("Confirm: the prescription becomes active")
-    assert reviewer.page.get_by_label("NPI").get_attribute("aria-invalid") == "true"
+    assert reviewer.page.locator("#npi").get_attribute("aria-invalid") == "true"
     assert reviewer.page.get_by_label("Goals").input_value() == "turn the head"
     reviewer.look("review-wrong")
 
-    reviewer.write(NPI="2222222228")
+    reviewer.page.locator("#npi").fill("2222222228")
     reviewer.press("Confirm: the prescription becomes active")
     assert reviewer.says("Testa Example, MD")
     assert reviewer.says("12 left")
     reviewer.look("prescriptions-case")
+    reviewer.follow("Testa Example, MD")
+    assert reviewer.says("12 left")
+    reviewer.look("prescription")
+    reviewer.open("/prescriptions/desk/prescribers")
+    reviewer.look("prescribers")
+    reviewer.follow("Example, Testa")
+    reviewer.write(Practice="Example Family Practice")
+    reviewer.press("Save")
+    assert reviewer.page.get_by_label("Practice").input_value() == "Example Family Practice"
+    reviewer.look("prescriber")
+    reviewer.open("/prescriptions/desk/alerts")
+    reviewer.look("prescriptions-running-out")
 
 
 def fill_in(reviewer: Visitor, npi: str) -> None:
@@ -67,11 +79,12 @@ def fill_in(reviewer: Visitor, npi: str) -> None:
     areas.get_by_label("upper back").check()
     reviewer.write(
         Date_of_injury="2026-02-10", Minutes_per_session="60", Number_of_weeks="6", First_name="Testa",
-        Last_name="Example", NPI=npi, Date_signed="2026-03-01", Goals="turn the head",
+        Last_name="Example", Date_signed="2026-03-01", Goals="turn the head",
     )  # fmt: skip
     page.locator("#sessions_per_week").fill("2")
-    page.get_by_label("Credential").select_option("MD")
-    page.get_by_label("Signature").select_option("by_hand")
+    page.locator("#npi").fill(npi)
+    page.locator("#credential").select_option("MD")
+    page.locator("#signature").select_option("by_hand")
 
 
 def test_a_page_without_a_case_asks_for_one(reviewer: Visitor) -> None:
@@ -84,6 +97,15 @@ def test_a_page_without_a_case_asks_for_one(reviewer: Visitor) -> None:
 def test_a_page_that_cannot_be_used_says_why(reviewer: Visitor) -> None:
     reviewer.page.get_by_role("row", name="Rx.pdf").get_by_role("link").first.click()
     reviewer.page.get_by_text("It cannot be used").click()
+    reviewer.page.get_by_label("date of the signature").check()
     reviewer.write(Reason="blank page")
+    reviewer.page.locator("#write_to").fill("desk@practice.example")
+    reviewer.look("rejecting")
+    reviewer.press("Show the letter first")
+    assert reviewer.says("This letter will be sent")
+    assert reviewer.says("Please write month, day and year.")
+    reviewer.look("letter-to-office")
+    reviewer.page.go_back()
+    reviewer.page.get_by_text("It cannot be used").click()
     reviewer.press("Take it off the list")
     assert reviewer.page.url == f"{reviewer.base}/prescriptions/desk"
