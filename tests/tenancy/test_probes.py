@@ -22,9 +22,11 @@ from tests.builders_intake import answers, keeps, led_to
 from tests.builders_tour import denies
 from tests.builders_web_order import a_web_order
 from tests.thread import Outside
-from tests.world import Caller, World
+from tests.world import Caller, World, told_settings
 
 RANDOM = "zzzzzzzzzzzzzzzzzzzzzzzzzz"
+# A payer that the neighbour has not.
+ONLY_HERE = {"payer_id": "only-here", "name": "Only Here Plan", "kind": "health_plan", "electronic_id": "ONLY1"}
 # Bodies that the routes take: a neighbour's valid request must not come through either.
 VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/verifications": thread.BENEFITS,
@@ -50,6 +52,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
     "/cases/{case_id}/status-link": {},
     "/cases/{case_id}/payments": {"amount": "1.00", "method": "card", "received_on": "2026-03-02"},
+    "/settings/payers/{payer_id}": {**ONLY_HERE, "revision": 1},
     "/sessions/{session_id}/correction": {"reason": "not ours", **thread.a_note(RANDOM)},
     "/claims/{claim_id}/replacement": {"reason": "not ours"},
     "/claims/{claim_id}/void": {"reason": "not ours"},
@@ -146,7 +149,7 @@ class Neighbours:
 def neighbours() -> Iterator[Neighbours]:
     world = World()
     world.wipe()
-    world.open_clinic("milehigh")
+    world.open_clinic("milehigh", payers=[*told_settings()["payers"], ONLY_HERE])
     world.open_clinic("lakeside")
     with telephone.connected():
         outside = Outside(world)
@@ -171,7 +174,7 @@ def neighbours() -> Iterator[Neighbours]:
         ids = {
             "appeal_id": _appealed(outside, world.sign_in("biller", name="late"), claim["claim_id"]),
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
-            "kind": "last_two", "prescriber_id": office,
+            "kind": "last_two", "prescriber_id": office, "payer_id": ONLY_HERE["payer_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
