@@ -13,7 +13,13 @@ def test_the_desk_asks_for_leave_by_the_form_beside_the_case(visitor: Visitor) -
     visitor.enter_as("front-desk")
     visitor.open(f"/eligibility/desk/cases/{case}")
     visitor.page.locator("summary", has_text="Ask for authorization").click()
-    visitor.write(Caseworker_or_adjuster="Dana Reviewer", Visits_in_all="12", Until="2026-05-31")
+    form = visitor.page.locator("form", has=visitor.page.get_by_label("Caseworker or adjuster"))
+    for label, text in {
+        "Caseworker or adjuster": "Dana Reviewer",
+        "Visits in all": "12",
+        "Until": "2026-05-31",
+    }.items():
+        form.get_by_label(label).fill(text)
     visitor.page.get_by_label("E-mail").fill("dana at work")
     visitor.page.get_by_label("Units of 15 minutes of 97124").fill("40")
     visitor.press("Ask for authorization")
