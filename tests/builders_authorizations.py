@@ -113,7 +113,8 @@ def records(desk: Caller, case_id: str) -> list[dict[str, Any]]:
 def open_tasks(desk: Caller, case_id: str) -> dict[str, str]:
     """What waits about authorizations: the task's kind and words by its cause, without the authorization's id."""
     tasks = desk.get("eligibility", f"/cases/{case_id}").json["tasks"]
-    waiting = (task for task in tasks if task["closed_at"] is None and "authorization" in task["kind"])
+    waiting = (task for task in tasks if task["closed_at"] is None and "authorization" in task["kind"]
+               and not task["cause"].startswith("determination"))  # fmt: skip
     return {task["cause"].partition(" ")[2]: task["waits_for"] for task in waiting}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from infra.local.invoking import Reply
 from services.eligibility.flows import asking, good_faith
+from services.eligibility.rules.duties import CAUSE
 from services.eligibility.store import EligibilityStore
 from shared import clock, links
 from shared.settings import ConsentText
@@ -47,9 +48,10 @@ def by_link(world: World, case_id: str, part: str = "", **sent: Any) -> Reply:
 
 
 def tasks_of(world: World, case_id: str) -> list[Any]:
-    """The tasks of a case, the most urgent first."""
+    """The tasks that the first visit opens for a case, the most urgent first; not those of its determinations."""
     with at_work_for("milehigh"):
-        return list(EligibilityStore("milehigh").get_case(case_id)[0].tasks)
+        held = EligibilityStore("milehigh").get_case(case_id)[0].tasks
+    return [task for task in held if not task.cause.startswith(CAUSE)]
 
 
 def order(case_id: str) -> Any:

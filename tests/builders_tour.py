@@ -1,5 +1,6 @@
 """A tour through the house: every route of every service answered well at least once, every function at work."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -88,6 +89,8 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     _get(desk, "eligibility", "/letters")
     _get(desk, "eligibility", "/desk", "/cases", f"/cases/{case_id}", f"/desk/cases/{case_id}")
     _asks_the_plan(outside, desk, case_id)
+    the_night_asks_again(outside, desk)
+    _works_the_list(outside, desk, case_id)
     thread.calls_the_plan(outside, desk, case_id)
     _get(desk, "eligibility", f"/desk/cases/{case_id}/call-sheet", f"/cases/{case_id}/call-sheet")
     before_the_first_visit(outside, desk, case_id)
@@ -96,6 +99,16 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     learned = {"claim_number": "WC-2026-004499"}
     path = f"/cases/{cases['workers_compensation']}/claim-number"
     assert desk.post("eligibility", path, json=learned).status == 201
+    outside.settle()
+
+
+def _works_the_list(outside: Outside, desk: Caller, case_id: str) -> None:
+    """What waits for whom: one task is taken, one is closed; what changed is looked at."""
+    _get(desk, "eligibility", "/desk", "/desk/cases", f"/cases/{case_id}/changes", f"/desk/cases/{case_id}/changes")
+    first = desk.get("eligibility", "/tasks").json["tasks"][0]
+    path = f"/cases/{first['case_id']}/tasks/{first['task_id']}"
+    assert desk.post("eligibility", f"{path}/owner").status == 201
+    assert desk.post("eligibility", f"{path}/done", json={"because": "done"}).status == 201
     outside.settle()
 
 
@@ -113,9 +126,25 @@ def _asks_the_plan(outside: Outside, desk: Caller, case_id: str) -> None:
     today = outside.world.now.date()
     with clearinghouse(lambda text: (200, answer_270(text, today))) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLEARINGHOUSE_URL", server.address)
-        reply = desk.post("eligibility", f"/cases/{case_id}/inquiries")
+        reply = desk.post("eligibility", f"/cases/{case_id}/inquiries", json={})
     assert reply.status == 201, reply.text
     outside.settle()
+
+
+def the_night_asks_again(outside: Outside, desk: Caller) -> None:
+    """The re-check before a visit: one more case, whose visit is tomorrow and whose plan nobody has asked."""
+    today = outside.world.now.date()
+    case_id = thread.opens_a_case(outside, "health_plan", key="again",
+                                  coverage={"payer_id": "example-plan", "member_id": "W77777777"})  # fmt: skip
+    tomorrow = {"starts": f"{today + timedelta(days=1)}T09:00"}
+    assert desk.post("eligibility", f"/cases/{case_id}/appointment", json=tomorrow).status == 201
+    with clearinghouse(lambda text: (200, answer_270(text, today))) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CLEARINGHOUSE_URL", server.address)
+        outside.schedule("eligibility", "recheck")
+        outside.settle()
+    assert len(server.asked) == 1
+    called_off = {"reason": "called off"}
+    assert desk.post("eligibility", f"/cases/{case_id}/appointment/cancellation", json=called_off).status == 201
 
 
 def _asks_for_leave(outside: Outside, desk: Caller, case_id: str) -> None:

@@ -6,7 +6,7 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.doors import authorizations, before_treatment, calls, intake, payers, questions
+from services.eligibility.doors import authorizations, before_treatment, calls, intake, payers, questions, worklist
 from services.eligibility.flows import (
     again,
     authorization_watch,
@@ -14,6 +14,7 @@ from services.eligibility.flows import (
     events,
     inquiries,
     intake_letters,
+    rechecks,
     settings,
     stories,
 )
@@ -26,6 +27,7 @@ from services.eligibility.models import (
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.letters import LetterList
+from services.eligibility.models.rechecks import AskedExpressly
 from services.eligibility.store import EligibilityStore, clinics
 from shared import audit, clock, every_service, queues, rounds, staff
 from shared.audit import AuditPage
@@ -46,6 +48,7 @@ calls.answer_for(app)
 intake.answer_for(app)
 payers.answer_for(app)
 questions.answer_for(app)
+worklist.answer_for(app)
 
 
 # The public's door
@@ -58,13 +61,6 @@ def welcome(request: Request[None]) -> Answer:
 
 
 # The staff's desk
-
-
-@app.on("GET", "/desk", who=Permission.READ_CASES, page=True)
-def show_desk(request: Request[None]) -> Answer:
-    """What waits for whom."""
-    store = EligibilityStore(request.clinic)
-    return Answer(pages.desk(request, store.list_cases(request.query.get("after"))))
 
 
 @app.on("GET", "/cases", who=Permission.READ_CASES, gives=CaseList)
@@ -89,11 +85,12 @@ def show_case(request: Request[None]) -> Answer:
     return Answer(pages.case(request, store.get_settings(), view, token))
 
 
-@app.on("POST", "/cases/{case_id}/inquiries", who=Permission.EDIT_CASES, gives=CaseView, status=201, again=again.case)
-def ask_plan(request: Request[None]) -> Answer:
-    """Ask the health plan electronically (270/271); the answer is recorded once a day and the case judged again."""
-    case_id = request.path["case_id"]
-    view = inquiries.ask_plan(EligibilityStore(request.clinic), case_id, clock.now())
+@app.on("POST", "/cases/{case_id}/inquiries", who=Permission.EDIT_CASES, takes=AskedExpressly,
+        gives=CaseView, status=201, again=again.case)  # fmt: skip
+def ask_plan(request: Request[AskedExpressly]) -> Answer:
+    """Ask the health plan electronically (270/271), where no answer holds or where it is wanted expressly."""
+    case_id, store = request.path["case_id"], EligibilityStore(request.clinic)
+    view = inquiries.ask_plan(store, case_id, clock.now(), expressly=request.body.again)
     return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
 
 
@@ -196,6 +193,18 @@ def sign_out(request: Request[None]) -> Answer:
 def on_events(event: Any) -> queues.Handled:
     """What prescriptions and billing told: the case is judged again, its timeline goes on."""
     return queues.each(event.to_dict(), events.take_in)
+
+
+@app.on_sqs_message(queue_arn="RecheckQueue", name="on_recheck", batch_size=1)
+def on_recheck(event: Any) -> queues.Handled:
+    """A page of the coming visits is sent on, or one case's plan is asked again."""
+    return queues.each(event.to_dict(), rechecks.take_in)
+
+
+@app.lambda_function(name="recheck")
+def recheck(event: Any, context: Any) -> int:
+    """Every night: the coming days' visits want an answer that holds. Return how many clinics were begun with."""
+    return rounds.make(clinics(), lambda clinic: rechecks.begin(EligibilityStore(clinic), clock.now()))
 
 
 @app.lambda_function(name="sweep")

@@ -112,7 +112,7 @@ def test_the_same_question_on_one_day_is_one_record(desk: Caller, connect: Conne
     assert (first.json, len(server.asked)) == (again.json, 1)
 
 
-def test_the_next_day_it_is_asked_anew(desk: Caller, connect: Connect) -> None:
+def test_an_answer_that_holds_is_asked_for_again_only_expressly(desk: Caller, connect: Connect) -> None:
     server = connect(simulated)
     case_id = a_case(desk)
     ask(desk, case_id)
@@ -120,8 +120,59 @@ def test_the_next_day_it_is_asked_anew(desk: Caller, connect: Connect) -> None:
     desk.world.cookies.clear()
     tomorrow = desk.world.sign_in("front-desk", name="early-bird")
 
-    assert len(ask(tomorrow, case_id).json["verifications"]) == 2
+    assert len(ask(tomorrow, case_id).json["verifications"]) == 1
+    again = tomorrow.post("eligibility", f"/cases/{case_id}/inquiries", json={"again": True})
+    assert len(again.json["verifications"]) == 2
     assert len(server.asked) == 2
+
+
+def test_a_week_later_it_is_asked_anew(desk: Caller, connect: Connect) -> None:
+    server = connect(simulated)
+    case_id = a_case(desk)
+    ask(desk, case_id)
+    desk.world.pass_time(days=7)
+    desk.world.cookies.clear()
+    later = desk.world.sign_in("front-desk", name="early-bird")
+
+    assert len(ask(later, case_id).json["verifications"]) == 2
+    assert len(server.asked) == 2
+
+
+HOLDER = {"first_name": "Pat", "last_name": "Invented", "birth_date": "1980-01-02", "sex": "M"}
+
+
+def test_a_dependent_is_asked_about_below_the_holder_of_the_policy(desk: Caller, connect: Connect) -> None:
+    server = connect(simulated)
+    coverage = {"payer_id": "example-plan", "member_id": "W123456789", "relationship": "child", "subscriber": HOLDER}
+    told = evidence(desk, a_case(desk, coverage=coverage))
+    (asked,) = server.asked
+
+    assert "~HL*4*3*23*0~TRN*1*" in asked
+    assert "~NM1*IL*1*INVENTED*PAT****MI*W123456789~DMG*D8*19800102*M~HL*4" in asked
+    assert told["covers_massage"] == "yes"
+
+
+def test_another_payer_in_the_answer_is_a_task_for_the_desk(desk: Caller, connect: Connect) -> None:
+    def and_another(text: str) -> Reply:
+        answer = answer_270(text, TODAY)
+        count = int(answer.partition("~SE*")[2].partition("*")[0])
+        more = "~EB*R**30~LS*2120~NM1*SEP*2*SECOND PLAN~LE*2120~SE*"
+        return 200, answer.replace("~SE*", more).replace(f"~SE*{count}*", f"~SE*{count + 4}*")
+
+    connect(and_another)
+    case_id = a_case(desk)
+    view = ask(desk, case_id).json
+
+    found = [task["words"] for task in view["tasks"] if task["kind"] == "settle who pays first"]
+    assert ["SECOND PLAN" in words for words in found] == [True]
+
+
+def test_what_the_plan_refuses_is_a_task_that_names_the_field(desk: Caller, connect: Connect) -> None:
+    connect(simulated)
+    view = ask(desk, a_case(desk, coverage={"payer_id": "example-plan", "member_id": "X000000000"})).json
+    found = [task["words"] for task in view["tasks"] if task["kind"] == "correct what the plan refused"]
+
+    assert [words.partition(":")[0] for words in found] == ["Member number, name and date of birth"]
 
 
 def test_inquiry_and_answer_are_kept_as_they_went_over_the_wire(desk: Caller, connect: Connect) -> None:

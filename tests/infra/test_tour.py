@@ -76,6 +76,7 @@ RARELY: dict[Function, set[tuple[str, str]]] = {
     ("prescriptions", "on_round"): {
         ("SignLinks", "secretsmanager:GetSecretValue")
     },  # where a patient agreed to letters
+    ("eligibility", "on_recheck"): {("ClearinghouseKey", "secretsmanager:GetSecretValue")},
     ("billing", "on_batch"): {("AskForBatches", "sqs:SendMessage")},  # a night of more than ninety claims goes on
 }
 

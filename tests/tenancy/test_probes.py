@@ -47,6 +47,8 @@ VALID: dict[str, dict[str, Any]] = {
     },
     "/cases/{case_id}/authorizations/{authorization_id}/withdrawal": {"reason": "not ours"},
     "/authorization/{token}": an_answer(),
+    "/cases/{case_id}/tasks/{task_id}/done": {"because": "done"},
+    "/cases/{case_id}/tasks/{task_id}/owner": {},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
     "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
@@ -104,6 +106,8 @@ forms = _named(lambda operation: operation.method == "POST" and isinstance(opera
 LISTS = {
     "/cases",
     "/desk",
+    "/desk/cases",
+    "/tasks",
     "/letters",
     "/documents",
     "/readings",
@@ -162,6 +166,7 @@ def neighbours() -> Iterator[Neighbours]:
         order = thread.confirms(outside, desk, document, "car_accident").json
         note = thread.signs(outside, ana, case_id).json
         estimate = desk.post("eligibility", f"/cases/{case_id}/estimates", json={"visits": 8}).json["estimate"]
+        first = desk.get("eligibility", "/tasks").json["tasks"][0]
         world.now += timedelta(hours=25)
         thread.night(outside)
         world.cookies.clear()
@@ -178,6 +183,7 @@ def neighbours() -> Iterator[Neighbours]:
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
+            "task_id": first["task_id"],
         }  # fmt: skip
         for role in Role:
             for clinic in ("milehigh", "lakeside"):

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from services.eligibility import visit_rows
 from services.eligibility.flows import tasks
 from services.eligibility.models import (
+    Case,
     CaseView,
     ClaimNumberLearned,
     Determination,
@@ -89,7 +91,10 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
         determination = _judge(change.view, settings, cause, now)
         case = change.view.case.model_copy(update={"determination": determination.number})
         told = (*change.events, determined(store, standing_of(change.view, determination, settings, now), now))
-        store.change_case(case, seen, determination, *change.facts, events=told)
+        to_do = tasks.after_determination(store, case.facts, determination, change.view.tasks,
+                                          change.view.verifications, now)  # fmt: skip
+        visit = visit_rows.listing(store.table, case, visit_day(settings, case))
+        store.change_case(case, seen, determination, *change.facts, *to_do, *visit, events=told)
         return store.get_case(case_id)[0]
 
     return until_settled(attempt)
@@ -128,3 +133,9 @@ def determined(store: Store, standing: Standing, now: datetime) -> CoverageDeter
 def local_day(settings: ClinicSettings, now: datetime) -> date:
     """The calendar day where the clinic is."""
     return now.astimezone(ZoneInfo(settings.time_zone)).date()
+
+
+def visit_day(settings: ClinicSettings, case: Case) -> date | None:
+    """The day of the agreed first visit, where the clinic is."""
+    held = case.papers.appointment
+    return local_day(settings, held.starts_at) if held and held.is_agreed and held.starts_at else None

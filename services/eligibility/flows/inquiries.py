@@ -10,7 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.eligibility import gateway
-from services.eligibility.flows.cases import Change, change_case, local_day
+from services.eligibility.flows.cases import Change, change_case, local_day, visit_day
 from services.eligibility.models import BenefitsVerification, CaseView
 from services.eligibility.models.benefits import (
     Benefit,
@@ -25,11 +25,12 @@ from services.eligibility.models.decisions import BenefitsReason, CoverageDecisi
 from services.eligibility.rules.asking import all_rejections, member_of, next_question, ours
 from services.eligibility.rules.benefits import determine_coverage
 from services.eligibility.rules.electronic import verification_of
+from services.eligibility.rules.freshness import is_fresh, is_to_be_asked, newest
 from services.eligibility.rules.rejections import is_passing
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.x12 import benefits_271, inquiry_270
 from shared.codes.payer_kind import PayerKind
-from shared.facts import CaseFacts
+from shared.facts import CaseFacts, Patient, PolicyHolder
 from shared.identifiers import opaque_id
 from shared.problems import Conflict, TryAgain
 from shared.settings import ClinicSettings, PayerProfile
@@ -50,9 +51,30 @@ class Heard:
     not_used: BenefitsReason | None = None
 
 
-def ask_plan(store: Store, case_id: str, now: datetime) -> CaseView:
-    """Ask the case's plan and record what it says, once a day; Conflict for payers that are asked by telephone."""
+def ask_plan(store: Store, case_id: str, now: datetime, *, expressly: bool = False) -> CaseView:
+    """Ask the case's plan and record what it says, once a day; Conflict for payers that are asked by telephone.
+
+    An answer that still holds is not asked for again, unless expressly.
+    """
     settings, (view, _) = store.get_settings(), store.get_case(case_id)
+    _plan_of(settings, view.case.facts)
+    held, today = newest(view.verifications), local_day(settings, now)
+    if held and not expressly and is_fresh(held, today, visit_day(settings, view.case)):
+        return view
+    return _asked(store, settings, view, now)
+
+
+def ask_for_visit(store: Store, case_id: str, now: datetime) -> CaseView:
+    """Ask by itself for a visit of the coming days, where a new answer is wanted."""
+    settings, (view, _) = store.get_settings(), store.get_case(case_id)
+    today = local_day(settings, now)
+    if not is_to_be_asked(view.verifications, today, visit_day(settings, view.case)):
+        return view
+    return _asked(store, settings, view, now)
+
+
+def _asked(store: Store, settings: ClinicSettings, view: CaseView, now: datetime) -> CaseView:
+    case_id = view.case.case_id
     payer = _plan_of(settings, view.case.facts)
     inquiry = _inquiry(settings, payer, view.case.facts, now)
     name = opaque_id.derive("verification", case_id, inquiry.trace)
@@ -77,9 +99,9 @@ def _plan_of(settings: ClinicSettings, facts: CaseFacts) -> PayerProfile:
 
 
 def _inquiry(settings: ClinicSettings, payer: PayerProfile, facts: CaseFacts, now: datetime) -> CoverageInquiry:
-    """About the patient as subscriber; the question is still the first one."""
+    """About the patient, as subscriber or as the holder's dependent; the question is still the first one."""
     today = local_day(settings, now)
-    patient, coverage = facts.patient, facts.coverage
+    subscriber, dependent = _persons(facts)
     return CoverageInquiry(
         trace=opaque_id.derive("inquiry", facts.case_id, str(facts.revision), str(today)).upper(),
         originator=f"9{settings.npi[1:]}",  # ten characters, as TRN03 wants them, and our own
@@ -88,16 +110,24 @@ def _inquiry(settings: ClinicSettings, payer: PayerProfile, facts: CaseFacts, no
         clinic_name=settings.letterhead.name,
         npi=settings.npi,
         taxonomy=settings.taxonomy,
-        subscriber=InquiredPerson(
-            last_name=patient.last_name,
-            first_name=patient.first_name,
-            birth_date=patient.birth_date,
-            sex=patient.sex,
-            member_id=(coverage.member_id if coverage else None) or "",
-        ),
+        subscriber=subscriber,
+        dependent=dependent,
         service_date=today,
         question=Question(service_types=("BE",)),
     )
+
+
+def _persons(facts: CaseFacts) -> tuple[InquiredPerson, InquiredPerson | None]:
+    """The holder of the policy with the id of the card, and the patient below her where she is not the holder."""
+    patient, coverage = _person(facts.patient), facts.coverage
+    member_id = (coverage.member_id if coverage else None) or ""
+    if coverage is None or coverage.subscriber is None:
+        return patient.model_copy(update={"member_id": member_id}), None
+    return _person(coverage.subscriber).model_copy(update={"member_id": member_id}), patient
+
+
+def _person(one: Patient | PolicyHolder) -> InquiredPerson:
+    return InquiredPerson(last_name=one.last_name, first_name=one.first_name, birth_date=one.birth_date, sex=one.sex)
 
 
 def _converse(store: Store, settings: ClinicSettings, inquiry: CoverageInquiry, now: datetime) -> Heard:
@@ -171,6 +201,8 @@ def _verification(heard: Heard, inquiry: CoverageInquiry, name: str, now: dateti
         today=inquiry.service_date,
         now=now,
         documents=tuple(heard.documents),
+        lines=heard.lines,
+        rejections=heard.rejections,
     )
 
 

@@ -84,7 +84,8 @@ def open_case(store: Store, settings: ClinicSettings, filled: Filled, now: datet
     told = (_opened(settings, case), determined(store, standing, now))
     letters = intake_letters.case_opened(settings, case, now)
     sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
-    more = (store.drafts.drop(filled.key), *_warnings(store, case, now, today))
+    to_do = tasks.after_determination(store, case.facts, determination, (), (), now)
+    more = (store.drafts.drop(filled.key), *_warnings(store, case, now, today), *to_do)
     old = store.open_case(case, determination, sha, *more, counted=filled.counted, events=(*told, *letters))
     if old is not None and old["sha"] != sha:
         raise Conflict("This form was sent before, with other answers. Nothing was changed: call us to correct them.")

@@ -4,11 +4,14 @@ Whoever changes a case at the same time takes `opening` and `closing` into that 
 are for those who have nothing else to write.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from services.eligibility import task_rows
+from services.eligibility.models import BenefitsVerification, Determination
 from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
+from services.eligibility.rules.duties import CAUSE, difference, duties
 from services.eligibility.store import EligibilityStore as Store
 from shared.facts import CaseFacts
 from shared.identifiers import opaque_id
@@ -36,15 +39,28 @@ def closing(store: Store, held: Task, now: datetime, because: str) -> list[Actio
     return task_rows.closing(store.table, held.closed(now, because))
 
 
+def after_determination(store: Store, facts: CaseFacts, determination: Determination, held: Sequence[Task],
+                        verifications: Sequence[BenefitsVerification], now: datetime) -> list[Action]:  # fmt: skip
+    """What a determination opens and closes, as part of its transaction."""
+    change = difference(duties(determination, verifications), held)
+    opened = [
+        task(facts, one.kind, f"{CAUSE} {determination.number}: {opaque_id.derive(one.words)}", words=one.words,
+             waits_for=one.waits_for, due=one.due, now=now)
+        for one in change.to_open
+    ]  # fmt: skip
+    closed = [closing(store, one, now, f"settled by determination {determination.number}") for one in change.to_close]
+    return [action for actions in (*map(partial(opening, store), opened), *closed) for action in actions]
+
+
 def open_now(store: Store, wanted: Task) -> Task:
     """Open a task by itself; return it as it stands: a repeat finds it open, taken or closed, and changes nothing."""
     store.table.once(*opening(store, wanted))
     return task_rows.get(store.table, wanted.case_id, wanted.task_id)
 
 
-def close_now(store: Store, case_id: str, task_id: str, because: str, now: datetime) -> Task:
+def close_now(store: Store, case_id: str, task_id: str, because: str, now: datetime, by: str | None = None) -> Task:
     """Close a task by itself; closing it again changes nothing."""
-    return _settle(store, case_id, task_id, lambda held: held.closed(now, because) if held.is_open else held)
+    return _settle(store, case_id, task_id, lambda held: held.closed(now, because, by) if held.is_open else held)
 
 
 def take(store: Store, case_id: str, task_id: str, owner: str) -> Task:

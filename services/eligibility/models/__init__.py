@@ -12,7 +12,7 @@ from services.eligibility.models.decisions import Verdict
 from services.eligibility.models.intake import Intake as Intake
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.papers import Papers
-from services.eligibility.models.tasks import Task
+from services.eligibility.models.tasks import Task, TaskKind
 from shared.codes.complaints import RedFlag
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
@@ -98,6 +98,9 @@ class BenefitsVerification(VerificationAnswers):
     reasons: tuple[str, ...] = ()
     documents: tuple[str, ...] = Field(default=(), description="the inquiries and answers as they went over the wire")
     good_until: Day | None = None
+    other_payers: tuple[str, ...] = Field(default=(), description="whom else the answer names as a payer")
+    to_correct: tuple[str, ...] = Field(default=(), description="what the desk must correct, field by field")
+    follow_up: str = Field(default="", description="of a refusal: whether and when to ask again (AAA04)")
 
 
 class Evidence(Model):
@@ -106,6 +109,7 @@ class Evidence(Model):
     words: str
     source: str
     dated: Day
+    link: str = Field(default="", description="the page where its record stands")
 
 
 class NextStep(Model):
@@ -113,6 +117,18 @@ class NextStep(Model):
 
     who: str
     words: str
+    kind: TaskKind = TaskKind.OTHER
+
+
+class Precondition(Model):
+    """One of the things that a requirement rests on, judged by itself."""
+
+    rule: str
+    status: Status
+    to_patient: str
+    to_staff: str
+    evidence: tuple[Evidence, ...] = ()
+    next_step: NextStep | None = None
 
 
 class Requirement(Model):
@@ -126,6 +142,13 @@ class Requirement(Model):
     to_staff: str
     evidence: tuple[Evidence, ...] = ()
     next_step: NextStep | None = None
+    parts: tuple[Precondition, ...] = ()
+
+    @property
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """Everything that is left to do for it, its own step first; the same step is named once."""
+        steps = (self.next_step, *(one.next_step for one in self.parts))
+        return tuple(dict.fromkeys(filter(None, steps)))
 
 
 class Estimate(Model):

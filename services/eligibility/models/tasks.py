@@ -67,6 +67,7 @@ class Task(Model):
     owner: str | None = Field(default=None, max_length=60, description="who of the staff has taken it")
     closed_at: datetime | None = None
     closed_because: str | None = Field(default=None, max_length=200)
+    closed_by: str | None = Field(default=None, max_length=60, description="who of the staff; None: the house itself")
     revision: int = Field(default=1, ge=1)
 
     @property
@@ -78,9 +79,9 @@ class Task(Model):
         """Whether it waits longer than it should."""
         return self.is_open and self.due < today
 
-    def closed(self, now: datetime, because: str) -> Self:
+    def closed(self, now: datetime, because: str, by: str | None = None) -> Self:
         """The same task, done."""
-        return self._next(closed_at=now, closed_because=because)
+        return self._next(closed_at=now, closed_because=because, closed_by=by)
 
     def taken_by(self, owner: str) -> Self:
         """The same task in somebody's hands."""

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.eligibility.models import CaseList, CaseView, Determination
+from services.eligibility.models import CaseView, Determination
 from services.eligibility.models.letters import LetterList
 from services.eligibility.pages import authorizations, calls
 from services.eligibility.rules.reasons import advice, labelled
@@ -44,11 +44,6 @@ def _doors(clinic: ClinicSettings, case_id: str, now: datetime) -> dict[str, str
         Door.VISIT.name: link("first visit", "/eligibility/first-visit/"),
         Door.CALL.name: f"tel:+1{clinic.letterhead.phone}",
     }
-
-
-def desk(request: Request[Any], found: CaseList) -> str:
-    """The list of cases."""
-    return pages.render("eligibility", "desk.html", found=found, clinic=request.clinic, **_signed_in(request))
 
 
 def case(

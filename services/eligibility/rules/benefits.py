@@ -77,6 +77,17 @@ def determine_coverage(
     )
 
 
+def other_payers(lines: Iterable[Benefit]) -> tuple[str, ...]:
+    """Whom an answer names as another payer (EB01 = R), each once."""
+    said = (_payer_behind(line) for line in lines if line.information == _OTHER_PAYER)
+    return tuple(dict.fromkeys(said))
+
+
+def _payer_behind(line: Benefit) -> str:
+    names = (entity.party.last_name for entity in line.related)
+    return next(filter(None, names), "") or line.plan_name or "not named"
+
+
 def good_until(asked_on: date) -> date:
     """An answer is good for a week, and not beyond the month: plans change on the first."""
     next_month = (asked_on.replace(day=1) + timedelta(days=31)).replace(day=1)

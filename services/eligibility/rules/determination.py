@@ -15,14 +15,13 @@ from services.eligibility.models import (
     Determination,
     Estimate,
     EstimateInputs,
-    Evidence,
-    NextStep,
     Requirement,
     Status,
 )  # fmt: skip
+from services.eligibility.models.tasks import TaskKind, WaitsFor
 from services.eligibility.rules import paths
 from services.eligibility.rules.estimate import estimate_patient_responsibility
-from services.eligibility.rules.paths import Known
+from services.eligibility.rules.judging import Known, order_evidence, share, step
 from services.eligibility.rules.told import together, words_in_force
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Authorization, PrescriptionFacts, leave_on
@@ -45,9 +44,9 @@ def determine(
     prescriptions: Sequence[PrescriptionFacts] = (),
 ) -> Determination:
     """Judge a case on one day from what is known of it."""
-    known = _known(case, settings, today, verifications, authorizations)
+    known = _known(case, settings, today, verifications, authorizations, prescriptions)
     first, second = paths.PATHS[case.facts.payer_kind](known)
-    third = prescribed(case, prescriptions, today)
+    third = prescribed(known, prescriptions)
     requirements = (first, second, third)
     return Determination(
         case_id=case.case_id,
@@ -61,50 +60,55 @@ def determine(
 
 
 def _known(case: Case, settings: ClinicSettings, today: date, verifications: Sequence[BenefitsVerification],
-           authorizations: Sequence[Authorization]) -> Known:  # fmt: skip
+           authorizations: Sequence[Authorization], prescriptions: Sequence[PrescriptionFacts]) -> Known:  # fmt: skip
     coverage = case.facts.coverage
     return Known(
         case=case,
         payer=settings.payer(coverage.payer_id) if coverage else None,
         told=words_in_force(verifications),
         authorization=leave_on(authorizations, today),
+        prescription=next((p for p in prescriptions if _is_in_effect(p, today)), None),
         today=today,
     )
 
 
-def prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: date) -> Requirement:
+def _is_in_effect(order: PrescriptionFacts, today: date) -> bool:
+    return order.limits.effective_from <= today <= order.limits.effective_to
+
+
+def prescribed(known: Known, prescriptions: Sequence[PrescriptionFacts]) -> Requirement:
     """Requirement three: a prescription in effect is in hand (not: the patient says so)."""
-    order = next((p for p in prescriptions if p.limits.effective_from <= today <= p.limits.effective_to), None)
+    order = known.prescription
     if order is None:
-        return _not_prescribed(case, prescriptions, today)
+        return _not_prescribed(known.case, prescriptions, known.today)
     return Requirement(
         number=3, name="A prescription is in hand", status=Status.MET, rule="RX-IN-HAND",
         to_patient="Your prescription is here.",
         to_staff=f"In effect until {order.limits.effective_to}; {order.limits.number_of_sessions} sessions "
                  f"of {order.limits.minutes_per_session} minutes.",
-        evidence=(
-            Evidence(words="Signed order, reviewed", source=f"document {order.document[:12]}", dated=order.written_on),
-        ),
+        evidence=order_evidence(order),
     )  # fmt: skip
 
 
 def _not_prescribed(case: Case, prescriptions: Sequence[PrescriptionFacts], today: date) -> Requirement:
     over = any(p.limits.effective_to < today for p in prescriptions)
-    step = NextStep(who="patient", words="Print the one-page form and take it to the doctor, or ask us to send it.")
     says = "You told us that you have one: please send it to us. " if case.says_has_prescription else ""
     return Requirement(
         number=3, name="A prescription is in hand", status=Status.NOT_MET,
         rule="RX-ENDED" if over else "RX-MISSING",
         to_patient=says + "Insurers pay for massage only when a licensed prescriber has ordered it.",
         to_staff="The last prescription has ended." if over else "No signed order has been confirmed yet.",
-        next_step=step,
+        next_step=step(WaitsFor.PATIENT, TaskKind.PRESCRIPTION,
+                       "Print the one-page form and take it to the doctor, or ask us to send it."),
     )  # fmt: skip
 
 
 def _ready(kind: PayerKind, requirements: Sequence[Requirement]) -> bool:
     if kind is PayerKind.SELF_PAY:
         return True
-    return all(requirement.status is Status.MET for requirement in requirements)
+    parts = (part for requirement in requirements for part in requirement.parts)
+    refused = any(part.status is Status.NOT_MET for part in parts)
+    return not refused and all(requirement.status is Status.MET for requirement in requirements)
 
 
 def _estimate(known: Known, settings: ClinicSettings, *, refused: bool) -> Estimate:
@@ -147,7 +151,7 @@ def _plan(told: BenefitsVerification | None, charge: Money) -> EstimateInputs | 
         charge=charge,
         allowed=min(charge, told.allowed_per_unit.times(UNITS_OF_A_VISIT)),
         deductible_left=told.deductible_left or Money(0),
-        coinsurance=paths.share(told.coinsurance_percent or Decimal(0)),
+        coinsurance=share(told.coinsurance_percent or Decimal(0)),
         copay=told.copay,
         out_of_pocket_left=told.out_of_pocket_left,
         benefit_left=told.benefit_left,

@@ -3,12 +3,15 @@
 What a 271 cannot say stays unknown: whether a licensed massage therapist may give it, and what the plan allows a unit.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from services.eligibility.models import BenefitsVerification
+from services.eligibility.models.benefits import Benefit, InquiryRejection
 from services.eligibility.models.decisions import CoverageDecision, Verdict
-from services.eligibility.rules.benefits import good_until
+from services.eligibility.rules.benefits import good_until, other_payers
+from services.eligibility.rules.rejections import corrections
 from shared.settings import Answer
 
 CHANNEL = "270/271"
@@ -29,6 +32,8 @@ def verification_of(
     today: date,
     now: datetime,
     documents: tuple[str, ...],
+    lines: Sequence[Benefit] = (),
+    rejections: Sequence[InquiryRejection] = (),
 ) -> BenefitsVerification:
     """The evidence. The clinic is out of network: that tier's money counts."""
     decided = out_of_network
@@ -51,6 +56,9 @@ def verification_of(
         reasons=tuple(map(str, decided.reasons)),
         documents=documents,
         good_until=good_until(today),
+        other_payers=other_payers(lines),
+        to_correct=corrections(rejections),
+        follow_up=next((one.follow_up for one in rejections if one.follow_up), ""),
     )
 
 

@@ -4,6 +4,9 @@
 'The plan does not find the member: compare with the card. Correct it and ask again. (75)'
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from services.eligibility.models.benefits import InquiryRejection, Level
 
 _PROVIDER = "The plan does not know the clinic as it was named: check NPI and enrolment."
@@ -47,6 +50,9 @@ _FOLLOW_UPS = {
     "X": "Wait 10 days before asking again.",
     "Y": "Do not ask again; the payer still has it.",
 }
+# AAA04: what waits for a person, and what for a day
+ASKS_NO_MORE = frozenset("CNSY")
+WAITS = {"W": timedelta(days=30), "X": timedelta(days=10)}
 _PASSING, _AGAIN = {"42", "80"}, {"R", "P", ""}
 
 
@@ -55,6 +61,30 @@ def explain(rejection: InquiryRejection) -> str:
     reason = _REASONS.get(rejection.reason, "The plan gave a reason this house does not know: ask by telephone.")
     follow_up = _FOLLOW_UPS.get(rejection.follow_up, "")
     return " ".join(filter(None, (reason, follow_up, f"({rejection.reason})")))
+
+
+# What the desk looks at, field by field, where the follow-up asks for a correction
+_FIELDS = {
+    **dict.fromkeys(("58", "60", "71"), "Date of birth"),
+    **dict.fromkeys(("64", "72"), "Member number"),
+    **dict.fromkeys(("65", "73"), "Name"),
+    **dict.fromkeys(("66", "74"), "Sex"),
+    **dict.fromkeys(("67", "75", "77"), "Member number, name and date of birth"),
+    "68": "Member number: this one stands twice",
+    "76": "Member number: the plan knows it twice",
+    "78": "Group and plan",
+    **dict.fromkeys(("43", "44", "45", "46", "47", "48", "49", "51", "97"), "The clinic's NPI, in the settings"),
+    **dict.fromkeys(("41", "50", "79"), "Enrolment with the payer"),
+    "T4": "The payer's name and id, in the settings",
+    **dict.fromkeys(("52", "56", "57", "61", "62", "63"), "Day of service"),
+}
+_CORRECT = "C"
+
+
+def corrections(rejections: Iterable[InquiryRejection]) -> tuple[str, ...]:
+    """What the desk must correct before it asks again: a sentence per field, each once."""
+    wanted = (one for one in rejections if one.follow_up == _CORRECT and one.reason in _FIELDS)
+    return tuple(dict.fromkeys(f"{_FIELDS[one.reason]}: {explain(one)}" for one in wanted))
 
 
 def is_passing(rejection: InquiryRejection) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from services.eligibility.models.benefits import Benefit, InquiryRejection, Level
 from services.eligibility.models.decisions import CoverageDecision, Network, Verdict
-from services.eligibility.rules.benefits import determine_coverage, good_until
-from services.eligibility.rules.rejections import ends_the_asking, explain, is_passing
+from services.eligibility.rules.benefits import determine_coverage, good_until, other_payers
+from services.eligibility.rules.rejections import corrections, ends_the_asking, explain, is_passing
 from shared.money import Money
 from shared.settings import Answer
 from tests.builders_benefits import OPEN_PLAN, answer_lines, read
@@ -249,3 +249,27 @@ def test_a_reason_nobody_knows_leads_to_the_telephone() -> None:
 def test_money_is_exact() -> None:
     assert decide("EB*1**30", "EB*C*IND*30***29*125.5").deductible_left == Money.parse("125.50")
     assert decide("EB*1**30", "EB*A*IND*BE***27**12.5").coinsurance == Decimal("0.125")
+
+
+def test_other_payers_are_named_once_by_the_party_behind_the_line_or_by_the_plan() -> None:
+    said = lines("EB*R**30", "LS*2120", "NM1*SEP*2*OTHER PLAN", "LE*2120", "EB*R**30", "NM1*PRP*2*OTHER PLAN",
+                 "EB*R**30**SILVER PPO", "EB*R**BE", "EB*1**30")  # fmt: skip
+
+    assert other_payers(said) == ("OTHER PLAN", "SILVER PPO", "not named")
+
+
+@pytest.mark.parametrize(
+    ("reason", "follow_up", "field"),
+    [
+        ("58", "C", "Date of birth"), ("71", "C", "Date of birth"), ("72", "C", "Member number"), ("73", "C", "Name"),
+        ("74", "C", "Sex"), ("75", "C", "Member number, name and date of birth"), ("43", "C", "The clinic's NPI"),
+        ("79", "C", "Enrolment"), ("T4", "C", "The payer's name"), ("62", "C", "Day of service"),
+        ("75", "N", None), ("42", "R", None), ("ZZ", "C", None),
+    ],
+)  # fmt: skip
+def test_what_the_desk_must_correct_is_said_field_by_field(reason: str, follow_up: str, field: str | None) -> None:
+    refused = [InquiryRejection(level=Level.PATIENT, reason=reason, follow_up=follow_up)] * 2
+    found = corrections(refused)
+
+    assert len(found) == (1 if field else 0)
+    assert all(words.startswith(str(field)) and f"({reason})" in words for words in found)

@@ -1,0 +1,66 @@
+"""Two determinations compared: what is judged otherwise, which evidence came or went, what the patient owes."""
+
+from datetime import date
+
+from services.eligibility.models import Determination, Evidence, Precondition, Status
+from services.eligibility.rules.comparing import compare
+from tests.eligibility.rules.test_duties import a_call, a_case, judged
+
+CASE = a_case("health_plan")
+OPEN = judged(CASE)
+CALL = a_call(covers_massage="yes", pays_out_of_network="yes", accepts_massage_therapists="yes", deductible_left="30",
+              coinsurance_percent=30, allowed_per_unit="30", visits_left=5)  # fmt: skip
+TOLD = judged(CASE, verifications=[CALL]).model_copy(update={"number": 2})
+
+
+def lines(before: Determination, after: Determination) -> dict[str, tuple[str, str]]:
+    return {one.what: (one.before, one.after) for one in compare(before, after).changes}
+
+
+def test_the_same_determination_has_no_changes() -> None:
+    assert lines(OPEN, OPEN) == {}
+
+
+def test_status_step_parts_and_money_stand_before_and_after() -> None:
+    found = lines(OPEN, TOLD)
+    covered = "The plan covers medically necessary massage"
+
+    assert found[covered] == ("unknown", "met")
+    assert found[f"{covered}: next"] == ("Call the benefits department with the call sheet.", "-")
+    assert found[f"{covered}: HP-PROVIDER-TYPE"] == ("unknown", "met")
+    assert found[f"{covered}: HP-VISITS"] == ("-", "met")
+    assert found["The patient owes for a visit"] == ("not known", "$77.00")
+
+
+def test_backwards_it_reads_the_other_way() -> None:
+    forth, back = lines(OPEN, TOLD), lines(TOLD, OPEN)
+    evidence = "The plan covers medically necessary massage: evidence"
+
+    assert {what: pair[::-1] for what, pair in back.items()} == forth
+    assert (forth[evidence][0], back[evidence][1]) == ("-", "-")
+
+
+def test_the_same_evidence_weighed_on_another_day_is_the_same() -> None:
+    def with_evidence(day: int) -> Determination:
+        told = Evidence(words="The payer's profile says so", source="handbook", dated=date(2026, 3, day))
+        first = OPEN.requirements[0].model_copy(update={"evidence": (told,)})
+        return OPEN.model_copy(update={"requirements": (first, *OPEN.requirements[1:])})
+
+    assert lines(with_evidence(2), with_evidence(3)) == {}
+
+
+def test_ready_and_why_it_was_judged_again_are_said() -> None:
+    ready = OPEN.model_copy(update={"ready_to_treat": True, "cause": "verification", "number": 3})
+    found = compare(OPEN, ready)
+
+    assert (found.before, found.after, found.cause) == (1, 3, "verification")
+    assert lines(OPEN, ready)["The case"] == ("not ready to treat", "ready to treat")
+
+
+def test_a_part_that_is_no_longer_looked_at_is_gone() -> None:
+    gone = Precondition(rule="HP-FRESH-UNKNOWN", status=Status.UNKNOWN, to_patient="a", to_staff="b")
+    first = OPEN.requirements[0]
+    before = OPEN.model_copy(update={"requirements": (
+        first.model_copy(update={"parts": (*first.parts, gone)}), *OPEN.requirements[1:])})  # fmt: skip
+
+    assert lines(before, OPEN) == {"The plan covers medically necessary massage: HP-FRESH": ("unknown", "-")}
