@@ -220,7 +220,7 @@ def test_the_answers_of_a_call_turn_two_requirements_to_met(visitor: Visitor) ->
     visitor.look("call-sheet")
     visitor.press("Record the answers")
 
-    assert visitor.page.locator(".met").count() == 2
+    assert visitor.page.locator(".requirement > h3 .met").count() == 2
     assert visitor.says("$77.00")
     visitor.look("case-verified")
 
