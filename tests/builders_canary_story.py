@@ -70,6 +70,7 @@ class Story:
             "patient": canary.PATIENT,
             "coverage": canary.COVERAGE[kind],
             "injury": canary.INJURY[kind],
+            "may_email": True,
         }
         self.cases[kind] = thread.opens_a_case(self.outside, kind, "", **told)
 
@@ -122,7 +123,11 @@ class Story:
         assert reply.status == 409, reply.text
 
     def is_treated(self, kind: str) -> None:
+        """The prescriber's precautions are read first (RX-14)."""
         start, end = STARTS[kind]
+        path = f"/prescriptions/{self.orders[kind]}/acknowledgment"
+        self.outside.ask(self.person("therapist"), "prescriptions", "POST", path, f"read-{kind}", json={"read": True})
+        self.outside.settle()
         self.notes[kind] = self.signs(kind, start=start, end=end).json
         assert self.notes[kind]["claim_id"]
 
