@@ -6,23 +6,21 @@ pages/.
 
 from typing import Any
 
-from services.billing import claim_doors, pages
+from services.billing import pages
+from services.billing.doors import claims, papers
+from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
-    appeals,
     batches,
     corrections,
     facts,
     notes,
-    paper,
     payments,
     reading,
     reports,
 )
-from services.billing.models.appeals import AppealAsked
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
-from services.billing.models.reports import ReportView
 from services.billing.models.requests import (
     BatchesAsked,
     CaseBilling,
@@ -34,18 +32,17 @@ from services.billing.models.requests import (
     RemittanceList,
     SignedNote,
 )
-from services.billing.pages import plots
 from services.billing.store import BillingStore, clinics
-from shared import aws, clock, every_service, queues, rounds
+from shared import clock, every_service, queues, rounds
 from shared.dates import instant
-from shared.objects import Objects
 from shared.permissions import Permission
-from shared.problems import NotFound
 from shared.web import Answer, Api, Request
 
 app = Api("billing")
 every_service.answer_for(app)
-claim_doors.open_doors(app)
+claims.open_doors(app)
+papers.open_doors(app)
+report_doors.open_doors(app)
 
 
 # What people do
@@ -84,19 +81,6 @@ def take_payment(request: Request[PaymentTaken]) -> Answer:
     if request.is_form:
         return Answer.see(f"/billing/desk/cases/{case_id}")
     return Answer(receipt, 201 if is_new else 200)
-
-
-@app.on("POST", "/claims/{claim_id}/appeals", who=Permission.RUN_BATCHES, takes=AppealAsked, gives=ClaimRecord,
-        status=201, again=again.claim)  # fmt: skip
-def write_appeal(request: Request[AppealAsked]) -> Answer:
-    """Write the appeal of a denied claim: a letter with its argument and exhibits, kept with the claim."""
-    claim_id, asked = request.path["claim_id"], request.body
-    key = request.repeat_key(claim_id, asked.model_dump_json())
-    store = BillingStore(request.clinic)
-    record, is_new = appeals.appeal(store, claim_id, asked, request.person.name, key, clock.now())
-    if request.is_form:
-        return Answer.see(f"/billing/desk/claims/{claim_id}")
-    return Answer(record, 201 if is_new else 200)
 
 
 @app.on("POST", "/batches", who=Permission.RUN_BATCHES, gives=BatchesAsked, status=202)
@@ -186,100 +170,6 @@ def list_remittances(request: Request[None]) -> Answer:
 def get_ledger(request: Request[None]) -> Answer:
     """What stands on each kind of account, and a page of the journal, the newest first."""
     return Answer(BillingStore(request.clinic).books.ledger(request.query.get("after")))
-
-
-@app.on("GET", "/claims/{claim_id}/superbill", who=Permission.READ_BILLING, status=303)
-def open_superbill(request: Request[None]) -> Answer:
-    """The superbill of a claim, by a five-minute link."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, store.get_claim(request.path["claim_id"])[0].superbill, "superbill.pdf")
-
-
-@app.on("GET", "/claims/{claim_id}/invoice", who=Permission.READ_BILLING, status=303)
-def open_invoice(request: Request[None]) -> Answer:
-    """The lawyer's invoice of a claim, by a five-minute link."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, store.get_claim(request.path["claim_id"])[0].invoice, "invoice.pdf")
-
-
-@app.on("GET", "/claims/{claim_id}/appeals/{appeal_id}", who=Permission.READ_BILLING, status=303)
-def open_appeal(request: Request[None]) -> Answer:
-    """The letter of an appeal, by a five-minute link."""
-    store = BillingStore(request.clinic)
-    written = store.get_claim(request.path["claim_id"])[0].appeals
-    letter = next((one.letter for one in written if one.appeal_id == request.path["appeal_id"]), None)
-    return _link(store.documents, letter, "appeal.pdf")
-
-
-@app.on("GET", "/claims/{claim_id}/cms1500", who=Permission.READ_BILLING, status=303)
-def open_cms1500(request: Request[None]) -> Answer:
-    """The claim typed for the pre-printed CMS-1500, by a five-minute link."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, paper.cms1500(store, request.path["claim_id"]), "cms1500.pdf")
-
-
-@app.on("GET", "/claims/{claim_id}/cms1500/proof", who=Permission.READ_BILLING, status=303)
-def open_cms1500_proof(request: Request[None]) -> Answer:
-    """The same box by box on plain paper, to be read before a form is spent on it."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, paper.cms1500_proof(store, request.path["claim_id"], clock.now()), "proof.pdf")
-
-
-@app.on("GET", "/cases/{case_id}/statement", who=Permission.READ_BILLING, status=303)
-def open_statement(request: Request[None]) -> Answer:
-    """What a patient owes and why, as a letter, by a five-minute link; accounts on a lien get none."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, paper.statement(store, request.path["case_id"], clock.now()), "statement.pdf")
-
-
-@app.on("GET", "/reports", who=Permission.READ_BILLING, gives=ReportView)
-def show_reports(request: Request[None]) -> Answer:
-    """Last night's count over all claims, as data or as a page."""
-    report = BillingStore(request.clinic).find_report()
-    return Answer(pages.reports(request, report) if request.wants_page else ReportView(report=report))
-
-
-@app.on("GET", "/reports/tables/{table}", who=Permission.READ_BILLING)
-def open_table(request: Request[None]) -> Answer:
-    """A table of the report as CSV: payers, ageing, denials."""
-    from services.billing.forms import report_csv
-
-    rows = report_csv.TABLES.get(request.path["table"])
-    if rows is None:
-        raise NotFound("There is no such table: payers, ageing, denials.")
-    text = report_csv.write(rows(reports.latest(BillingStore(request.clinic))))
-    named = f'attachment; filename="{request.path["table"]}.csv"'
-    return Answer(text, 200, {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": named})
-
-
-@app.on("GET", "/reports/plots/{plot}", who=Permission.READ_BILLING)
-def open_plot(request: Request[None]) -> Answer:
-    """A plot of the report as SVG: ageing, days, denials."""
-    chart_of = plots.CHARTS.get(request.path["plot"])
-    if chart_of is None:
-        raise NotFound("There is no such plot: ageing, days, denials.")
-    drawn = plots.draw(chart_of(reports.latest(BillingStore(request.clinic))))
-    return Answer(drawn, 200, {"Content-Type": "image/svg+xml"})
-
-
-@app.on("GET", "/cms1500/calibration", who=Permission.READ_BILLING, status=303)
-def open_calibration(request: Request[None]) -> Answer:
-    """The sheet by which a printer is set up for the pre-printed CMS-1500."""
-    store = BillingStore(request.clinic)
-    return _link(store.documents, paper.calibration(store), "calibration.pdf")
-
-
-@app.on("GET", "/batches/{batch_id}/file", who=Permission.READ_BILLING, status=303)
-def open_batch(request: Request[None]) -> Answer:
-    """The 837P of a batch, by a five-minute link."""
-    store = BillingStore(request.clinic)
-    return _link(store.outbound, store.get_batch(request.path["batch_id"]).file, "claims.837")
-
-
-def _link(objects: Objects, name: str | None, filename: str) -> Answer:
-    if name is None:
-        raise NotFound("There is no such document yet.")
-    return Answer.see(objects.link(aws.signer(), name, filename))
 
 
 # Queues and schedules

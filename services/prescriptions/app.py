@@ -6,13 +6,14 @@ Start here. What is decided stands in rules/, what happens story by story in flo
 from datetime import timedelta
 from typing import Any
 
-from services.prescriptions import pages, routes
+from services.prescriptions import pages
+from services.prescriptions.doors import directory, orders
+from services.prescriptions.doors import roads as roads_back
 from services.prescriptions.flows import (
     again,
     blank_form,
     events,
     mail,
-    ordering,
     readings,
     reviewing,
     roads,
@@ -20,21 +21,21 @@ from services.prescriptions.flows import (
 )
 from services.prescriptions.flows import rounds as looking
 from services.prescriptions.flows.receiving import picture_name
-from services.prescriptions.flows.uploading import Road
 from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, LetterPreview, Rejection
 from services.prescriptions.models.orders import CaseView, Prescription
 from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Review
-from services.prescriptions.models.web_orders import OrderInvitation, WebOrder
 from services.prescriptions.store import PrescriptionsStore, clinics
 from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
 from shared.problems import NotFound
-from shared.web import Answer, Api, ByLink, Open, Request
+from shared.web import Answer, Api, ByLink, Request
 
 app = Api("prescriptions")
 every_service.answer_for(app)
-routes.answer_for(app)
+roads_back.open_doors(app)
+orders.open_doors(app)
+directory.open_doors(app)
 FORM_LINK_LIFE = timedelta(days=90)
 
 
@@ -60,82 +61,6 @@ def show_case(request: Request[None]) -> Answer:
     claims = links.Claims("prescription form", request.clinic, view.case.case_id, clock.now() + FORM_LINK_LIFE)
     back = roads.roads(request.clinic, view.case.case_id, clock.now())
     return Answer(pages.case(request, view, links.sign(links.signing_key(), claims), roads=back))
-
-
-@app.on("GET", "/desk/upload", who=Permission.REVIEW_PRESCRIPTIONS, page=True)
-def show_upload_at_desk(request: Request[None]) -> Answer:
-    """The front desk sends a page that came by hand, and chooses its case afterwards."""
-    return uploading.page(request, Road.DESK, None, "/desk/upload")
-
-
-@app.on("GET", "/desk/cases/{case_id}/upload", who=Permission.REVIEW_PRESCRIPTIONS, page=True)
-def show_upload_for_case(request: Request[None]) -> Answer:
-    """The front desk sends a page that came by hand, for this case."""
-    case_id = request.path["case_id"]
-    return uploading.page(request, Road.DESK, case_id, f"/desk/cases/{case_id}/upload")
-
-
-# The page by which others send a page
-
-
-@app.on("GET", "/upload.js", who=Open())
-def serve_upload_script(_: Request[None]) -> Answer:
-    """The script of the upload pages."""
-    headers = {"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "max-age=86400"}
-    return Answer(pages.upload_script(), headers=headers)
-
-
-@app.on("GET", "/upload/{token}", who=ByLink("upload"), page=True)
-def show_upload_by_link(request: Request[None]) -> Answer:
-    """The patient sends the signed page by the link the clinic gave her."""
-    return uploading.page(request, Road.PATIENT, request.claims.subject, f"/upload/{request.path['token']}")
-
-
-# The order on the web, for the prescriber's office
-
-
-@app.on("GET", "/order/{token}", who=ByLink("order"), page=True)
-def show_order(request: Request[None]) -> Answer:
-    """The order to fill in and sign, as the printed form asks it."""
-    return Answer(ordering.page(request))
-
-
-@app.on("POST", "/order/{token}", who=ByLink("order"), takes=WebOrder, again=ordering.again, status=303)
-def sign_order(request: Request[WebOrder]) -> Answer:
-    """The order is signed and sent, once."""
-    ordering.sign(PrescriptionsStore(request.clinic), request.claims, request.body, clock.now())
-    return Answer.see(f"/prescriptions/order/{request.path['token']}")
-
-
-@app.on("POST", "/order/{token}/draft", who=ByLink("order"), again=ordering.again, status=303)
-def keep_order_draft(request: Request[None]) -> Answer:
-    """What was typed so far is kept under the link; nothing is signed."""
-    ordering.keep_draft(PrescriptionsStore(request.clinic), request.claims, request.form)
-    return Answer.see(f"/prescriptions/order/{request.path['token']}?kept=yes")
-
-
-@app.on("GET", "/order/{token}/upload", who=ByLink("order"), page=True)
-def show_upload_by_office(request: Request[None]) -> Answer:
-    """The prescriber's office sends the signed page instead."""
-    case_id = ordering.open_by(PrescriptionsStore(request.clinic), request.claims).case_id
-    return uploading.page(request, Road.OFFICE, case_id, f"/order/{request.path['token']}/upload")
-
-
-@app.on("POST", "/cases/{case_id}/order-link", who=Permission.REVIEW_PRESCRIPTIONS, takes=OrderInvitation, status=303,
-        again=again.case)  # fmt: skip
-def send_order_link(request: Request[OrderInvitation]) -> Answer:
-    """The prescriber's office is sent the link to the order."""
-    case_id = request.path["case_id"]
-    ordering.invite(PrescriptionsStore(request.clinic), case_id, request.body, clock.now())
-    return Answer.see(f"/prescriptions/desk/cases/{case_id}")
-
-
-@app.on("POST", "/cases/{case_id}/order-link/revocation", who=Permission.REVIEW_PRESCRIPTIONS, status=303)
-def take_order_links_back(request: Request[None]) -> Answer:
-    """Links to the order of a case that were given out until now stop working."""
-    case_id = request.path["case_id"]
-    ordering.take_back(PrescriptionsStore(request.clinic), case_id, clock.now())
-    return Answer.see(f"/prescriptions/desk/cases/{case_id}")
 
 
 # Documents

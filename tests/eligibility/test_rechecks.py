@@ -9,9 +9,9 @@ import pytest
 
 from infra.local import invoking
 from infra.local.simulated_payer.realtime import answer_270
-from services.eligibility import gateway, visit_rows
+from services.eligibility import gateway
 from services.eligibility.models.rechecks import Recheck
-from services.eligibility.store import EligibilityStore
+from services.eligibility.store import EligibilityStore, visit_rows
 from shared.tenancy import at_work_for
 from tests.builders import an_intake
 from tests.builders_clearinghouse import Clearinghouse, Reply, clearinghouse

@@ -18,8 +18,8 @@ from services.eligibility.models.visits import (
     TimesProposed,
 )
 from services.eligibility.pages import before_treatment as pages
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.store import EligibilityStore
+from services.eligibility.store.paper_rows import PaperRows
 from shared import clock
 from shared.asking import Answer, ByLink, Request
 from shared.permissions import Permission

@@ -5,7 +5,6 @@ Declared for the app like its other routes; they stand apart because they belong
 
 from pydantic import ValidationError
 
-from services.eligibility import task_rows
 from services.eligibility.flows import tasks
 from services.eligibility.flows.cases import local_day
 from services.eligibility.models import CaseView
@@ -13,7 +12,7 @@ from services.eligibility.models.comparisons import Comparison
 from services.eligibility.models.tasks import Task, TaskDone, TaskFilter, TaskList
 from services.eligibility.pages import worklist as pages
 from services.eligibility.rules.comparing import compare
-from services.eligibility.store import EligibilityStore
+from services.eligibility.store import EligibilityStore, task_rows
 from shared import clock
 from shared.asking import Answer, Request
 from shared.permissions import Permission

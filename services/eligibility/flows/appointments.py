@@ -16,12 +16,12 @@ from services.eligibility.models.visits import (
     CalledOff,
     TimesProposed,
 )
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules import scheduling
 from services.eligibility.rules.clinic_time import NoSuchTime, moment_of
 from services.eligibility.rules.good_faith import due_when_scheduled, must_get_one
 from services.eligibility.rules.patient_estimate import whether_it_pays
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared import events
 from shared.events import LetterDue
 from shared.letters import Letter

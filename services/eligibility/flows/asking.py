@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from services.eligibility.flows.cases import local_day, standing_of
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.visits import Asked, MissingAsked, MissingItem
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.missing_letters import SUBJECTS, to_office, to_patient
 from services.eligibility.rules.readiness import DOCTOR, PATIENT, readiness
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared import bus, events, letters, links
 from shared.events import LetterDue
 from shared.identifiers.email_address import EmailAddress

@@ -6,7 +6,6 @@ Alerts are told in the transaction that makes them due, and noted there, so that
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.eligibility import authorization_rows
 from services.eligibility.flows import authorization_letters as letters
 from services.eligibility.flows import tasks
 from services.eligibility.flows.cases import Change
@@ -14,10 +13,11 @@ from services.eligibility.flows.occasion import Occasion
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.authorizations import AuthorizationRecord, leaves_of
 from services.eligibility.models.tasks import TaskKind, WaitsFor
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.answer_clock import AnswerClock, clock_for
 from services.eligibility.rules.authorization_alerts import Alert, alerts_due, next_look
 from services.eligibility.rules.authorization_usage import usage_of
+from services.eligibility.store import authorization_rows
+from services.eligibility.store.paper_rows import PaperRows
 from shared import events
 from shared.events import AuthorizationGranted, Event
 from shared.facts import Authorization

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from services.eligibility import authorization_rows
 from services.eligibility.flows.authorization_changes import alerts_of, changed
 from services.eligibility.flows.authorizations import get
 from services.eligibility.flows.cases import Change, change_case
@@ -10,6 +9,7 @@ from services.eligibility.flows.occasion import Occasion
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse, leaves_of, record_under
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store import authorization_rows
 from shared.events import SessionRecorded
 from shared.facts import leave_on
 from shared.table import Action, until_settled

@@ -6,7 +6,6 @@ other reads what was answered.
 
 from datetime import date, datetime
 
-from services.eligibility import authorization_rows
 from services.eligibility.flows import authorization_letters as letters
 from services.eligibility.flows.authorization_changes import changed, clock_of, opening
 from services.eligibility.flows.cases import Change, change_case
@@ -27,6 +26,7 @@ from services.eligibility.models.tasks import WaitsFor
 from services.eligibility.rules import authorization_answers as answers
 from services.eligibility.rules.authorization_states import Move, NoSuchMove, after
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store import authorization_rows
 from shared import problems
 from shared.codes.payer_kind import PayerKind
 from shared.dates import business_days_after

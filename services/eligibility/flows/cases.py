@@ -8,7 +8,6 @@ from datetime import date, datetime
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from services.eligibility import visit_rows
 from services.eligibility.flows import tasks
 from services.eligibility.models import (
     Case,
@@ -22,6 +21,7 @@ from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.determination import determine
 from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store import visit_rows
 from shared import events, problems
 from shared.events import CaseChanged, CoverageDetermined, Event
 from shared.settings import ClinicSettings

@@ -6,9 +6,9 @@ from services.eligibility.flows.cases import Change, change_case, local_day
 from services.eligibility.flows.estimates import with_papers
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.visits import Consent, ConsentGiven, ConsentStanding
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.consenting import wrong_signature
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared.problems import BadInput, Conflict
 from shared.settings import ClinicSettings
 

@@ -6,13 +6,13 @@ from services.eligibility.flows.cases import Change, change_case, local_day
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.estimates import EstimateAsked, EstimateView, OwnVisit, PatientEstimate, Settlement
 from services.eligibility.models.papers import EstimateGiven
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.estimate_outcome import compare
 from services.eligibility.rules.estimate_terms import Ground
 from services.eligibility.rules.patient_estimate import between, estimate_visits, price_on, whether_it_pays
 from services.eligibility.rules.told import words_in_force
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared import events
 from shared.events import Event
 from shared.facts import leave_on

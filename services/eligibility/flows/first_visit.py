@@ -10,9 +10,9 @@ from services.eligibility.models import CaseView
 from services.eligibility.models.estimates import PatientEstimate
 from services.eligibility.models.good_faith import GoodFaithEstimate
 from services.eligibility.models.visits import Readiness
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.readiness import readiness
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared.money import Money, total
 from shared.settings import ClinicSettings
 

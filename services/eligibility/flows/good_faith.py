@@ -9,12 +9,12 @@ from services.eligibility.forms import good_faith_estimate as form
 from services.eligibility.models import CaseView, Status, TimelineEntry
 from services.eligibility.models.good_faith import Delivery, GoodFaithAsked, GoodFaithEstimate
 from services.eligibility.models.tasks import TaskKind, WaitsFor
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.rules.cost_of_visits import UNIT
 from services.eligibility.rules.good_faith import due_when_asked, must_get_one
 from services.eligibility.rules.good_faith_content import Issue, as_given, good_faith_estimate, is_in_force
 from services.eligibility.rules.patient_estimate import price_on, whether_it_pays
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 from shared import events, letters
 from shared.events import LetterDue
 from shared.letters import Letter

@@ -113,7 +113,8 @@ def _case(intake: Intake, case_id: str, taken_by: str | None, now: datetime, tod
         intake.complaints, intake.red_flags, intake.trimester, injured=intake.injury is not None, today=today
     )
     facts = CaseFacts(case_id=case_id, revision=1, payer_kind=intake.payer_kind, patient=intake.patient,
-                      coverage=intake.coverage, injury=intake.injury, reasons=reasons)  # fmt: skip
+                      coverage=intake.coverage, injury=intake.injury, reasons=reasons,
+                      writes_are_welcome=intake.may_email)  # fmt: skip
     said = {name: getattr(intake, name) for name in Intake.model_fields if name in Case.model_fields}
     return Case(facts=facts, opened_at=now, taken_by=taken_by, **said)
 

@@ -7,12 +7,12 @@ is not asked twice, for the inquiry's number follows from case and day.
 
 from datetime import date, datetime
 
-from services.eligibility import visit_rows
 from services.eligibility.flows import inquiries
 from services.eligibility.flows.cases import local_day
 from services.eligibility.models.rechecks import Recheck
 from services.eligibility.rules.freshness import HORIZON
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store import visit_rows
 from shared import aws, clock
 from shared.problems import Conflict, NotFound
 from shared.surroundings import told

@@ -1,8 +1,8 @@
 """What happened to a case: a page of it, newest first."""
 
 from services.eligibility.models import CaseView, StoryPage
-from services.eligibility.paper_rows import PaperRows
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store.paper_rows import PaperRows
 
 
 def page(store: Store, case_id: str, after: str | None) -> StoryPage:

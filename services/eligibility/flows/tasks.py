@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from services.eligibility import task_rows
 from services.eligibility.models import BenefitsVerification, Determination
 from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from services.eligibility.rules.duties import CAUSE, difference, duties
 from services.eligibility.store import EligibilityStore as Store
+from services.eligibility.store import task_rows
 from shared.facts import CaseFacts
 from shared.identifiers import opaque_id
 from shared.problems import Conflict

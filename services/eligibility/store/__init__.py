@@ -19,7 +19,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.eligibility import story
 from services.eligibility.models import (
     BenefitsVerification,
     Case,
@@ -32,6 +31,7 @@ from services.eligibility.models import (
 from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse, leaves_of
 from services.eligibility.models.letters import LetterList, PostedLetter
 from services.eligibility.models.tasks import Task
+from services.eligibility.store import story
 from services.eligibility.store.drafts import Drafts
 from shared import aws, bus, directory, table
 from shared.dates import instant

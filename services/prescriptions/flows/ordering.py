@@ -1,6 +1,6 @@
 """The order on the web: the prescriber's office opens its link, fills in, may keep a draft, signs and sends it once.
 
-What was signed becomes a page like one that came back on paper, and a person confirms it (docs/adr/0022-web-order.md).
+What was signed becomes a page like one that came back on paper, and a person confirms it (docs/adr/0019-web-order.md).
 """
 
 import hashlib

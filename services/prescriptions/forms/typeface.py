@@ -1,6 +1,6 @@
 """The letters of the form: Bitstream Vera, which comes with reportlab and is embedded.
 
-So a page is the same picture in every viewer, printer and reader (docs/adr/0021-typeface.md).
+So a page is the same picture in every viewer, printer and reader (docs/adr/0018-typeface.md).
 """
 
 import functools

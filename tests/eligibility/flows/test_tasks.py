@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from services.eligibility import task_rows
 from services.eligibility.flows import tasks
 from services.eligibility.models.tasks import Task, TaskFilter, TaskKind, WaitsFor
-from services.eligibility.store import EligibilityStore
+from services.eligibility.store import EligibilityStore, task_rows
 from shared.codes.payer_kind import PayerKind
 from shared.facts import CaseFacts
 from shared.identifiers import opaque_id

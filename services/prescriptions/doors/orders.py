@@ -16,7 +16,7 @@ from shared.permissions import Permission
 from shared.web import Answer, Api, FromService, Request
 
 
-def answer_for(app: Api) -> None:
+def open_doors(app: Api) -> None:
     """Declare these routes."""
     _sessions(app)
     _orders(app)

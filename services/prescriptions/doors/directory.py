@@ -9,7 +9,7 @@ from shared.permissions import Permission
 from shared.web import Answer, Api, Request
 
 
-def answer_for(app: Api) -> None:
+def open_doors(app: Api) -> None:
     """Declare these routes."""
 
     @app.on("GET", "/desk/prescribers", who=Permission.READ_PRESCRIPTIONS, page=True)

@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.eligibility import story
 from services.eligibility.models import StoryPage, TimelineEntry
 from services.eligibility.models.estimates import OwnVisit, PatientEstimate, Settlement
 from services.eligibility.models.good_faith import GoodFaithEstimate
 from services.eligibility.models.visits import Appointment, Asked, Consent
+from services.eligibility.store import story
 from shared import table
 from shared.identifiers import opaque_id
 from shared.problems import NotFound
