@@ -9,6 +9,7 @@ from infra.local import invoking
 from shared import events
 from shared.facts import Authorization, AuthorizedProcedure
 from tests.billing.conftest import Clinic
+from tests.builders import an_intake
 from tests.world import told_settings
 
 REFUSED = {
@@ -301,14 +302,11 @@ def test_an_ended_order_still_covers_what_was_given_in_its_time(billing: Clinic)
     assert billing.claim(recorded["claim_id"])["claim"]["state"] == "sent"
 
 
-def test_a_fact_that_cannot_stand_in_a_file_holds_the_claim_before_the_batch(billing: Clinic) -> None:
+def test_a_fact_that_cannot_stand_in_a_file_is_refused_at_the_door_beside_its_field(billing: Clinic) -> None:
     coverage = {"payer_id": "example-plan", "member_id": "W123456789", "group_number": "GRP*1"}
-    recorded = billing.sign(billing.case(coverage=coverage)).json
+    reply = billing.world.request("eligibility", "POST", "/intake/milehigh", json=an_intake(coverage=coverage))
 
-    assert recorded["state"] == "held"
-    (finding,) = recorded["findings"]
-    assert (finding["rule"], "SBR, element 3" in finding["sentence"]) == ("SC-18", True)
-    assert billing.biller.page("billing", f"/desk/claims/{recorded['claim_id']}").status == 200
+    assert (reply.status, [one["field"] for one in reply.json["errors"]]) == (422, ["coverage.group_number"])
 
 
 def test_a_payer_that_left_the_settings_holds_its_claims(billing: Clinic) -> None:
@@ -349,7 +347,7 @@ def test_an_order_that_covers_no_full_unit_bills_nothing(billing: Clinic) -> Non
 
     reply = billing.therapist.post("billing", "/sessions", json=session)
     assert reply.status == 409
-    assert "What the order covers comes to no unit" in reply.json["detail"]
+    assert "What the order, the leave and the payer allow comes to no unit" in reply.json["detail"]
 
 
 def test_an_authorization_that_comes_later_reaches_an_unsent_claim(billing: Clinic) -> None:

@@ -279,12 +279,9 @@ BEFORE_TREATMENT = [
     Workflow("issue a good faith estimate", _self_payer(("appointment", first_visit.SET)),
              _at_the_desk("good-faith-estimates", {"delivery": "email"}), Outside.settle),
     Workflow("sign the consent", _self_payer(), _signs_consent, Outside.settle),
-    Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET),
-             Outside.settle),
     Workflow("ask for what is missing", _self_payer(), _at_the_desk("asks", {"item": "consent"}),
              Outside.settle),
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
-    Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
     Workflow("a page is uploaded", _invited(CAR), _uploaded),
     Workflow("an order is signed on the web", _link_given, _signs_on_the_web),
     Workflow("confirm the page", _page_came(CAR),
@@ -300,11 +297,16 @@ AFTER_TREATMENT = [
              lambda o, b: thread.signs(o, b["ana"], b["case"], areas=["low_back"])),
     Workflow("pay at the desk", _signed(PLAN),
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
-    Workflow("tonight's batch now", _ready(PLAN), _batches_now),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
-    Workflow("replace a judged claim", _judged(PLAN), _replaces),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
-# Long, and made of the parts of two others: a note is signed, a claim is built again.
-AT_NIGHT = [Workflow("correct a note", _signed(COMP), _corrects)]
-WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT]
+# Long, or of the shape of another: these wait for the night.
+AT_NIGHT = [
+    Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET),
+             Outside.settle),
+    Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
+    Workflow("tonight's batch now", _ready(PLAN), _batches_now),
+    Workflow("correct a note", _signed(COMP), _corrects),
+    Workflow("replace a judged claim", _judged(PLAN), _replaces),
+]  # fmt: skip
+WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT, *AT_NIGHT]

@@ -16,6 +16,7 @@ DUTIES = [
     (Permission.TAKE_PAYMENTS, {Role.FRONT_DESK, Role.BILLER, Role.ADMIN}),
     (Permission.RUN_BATCHES, {Role.BILLER, Role.ADMIN}),
     (Permission.EDIT_SETTINGS, {Role.ADMIN}),
+    (Permission.OVERRIDE_LIMITS, {Role.ADMIN}),
 ]
 
 

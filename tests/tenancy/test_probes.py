@@ -81,7 +81,7 @@ VALID: dict[str, dict[str, Any]] = {
         "details": {"first_name": "Testa", "last_name": "Example", "credential": "MD"},
         "revision": 1,
     },
-    "/prescribers/{prescriber_id}/merge": {"into": RANDOM},
+    "/prescribers/{prescriber_id}/merge": {"into": "y" * 26},
 }
 
 # What the links of a purpose are about, where it is not a case.
@@ -143,7 +143,7 @@ class Neighbours:
 
     def path(self, operation: Operation, *, unknown: bool) -> str:
         """The route's path, with the ids of milehigh or with an id that nobody has."""
-        path = operation.path
+        path = operation.path.replace("{table}", "payers").replace("{plot}", "ageing")  # names, not anybody's ids
         for name, held in self.ids.items():
             path = path.replace("{" + name + "}", RANDOM if unknown else held)
         return path

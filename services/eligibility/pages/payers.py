@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from services.eligibility.rules.payer_versions import versions
 from shared import pages
+from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
 from shared.codes.unit_rule import UnitRule
 from shared.problems import Problem
@@ -13,13 +14,14 @@ from shared.web import Request
 
 
 class Ask(NamedTuple):
-    """One field: its name, its label, a hint, and what it may hold (nothing: text)."""
+    """One field: its name, its label, a hint, what it may hold (nothing: text), and whether several of it."""
 
     name: str
     label: str
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     type: str = "text"
+    several: bool = False
 
 
 _YES_NO = (("true", "yes"), ("false", "no"))
@@ -50,6 +52,16 @@ GROUPS: tuple[tuple[str, tuple[Ask, ...]], ...] = (
         Ask("needs_authorization", "Wants leave first", choices=_ANSWERS),
         Ask("authorization_rule", "How leave is asked"),
         _number("max_visits", "Most visits a year"),
+    )),
+    ("Whose orders it takes", (
+        Ask("accepted_prescribers", "Orders by", "none ticked: the usual ones of this kind of payer",
+            tuple((one.value, one.value) for one in Credential), several=True),
+        _number("prescription_days", "Days an order stands"),
+        Ask("accepts_open_orders", 'Takes "evaluate and treat"', choices=_ANSWERS),
+        Ask("needs_necessity_statement", "Wants a statement of necessity", choices=_ANSWERS),
+        Ask("needs_plan_of_care", "Wants a plan of care", choices=_ANSWERS),
+        _number("recertify_after_sessions", "Order anew after sessions"),
+        _number("recertify_after_days", "Order anew after days"),
     )),
     ("Minutes, units, codes", (
         Ask("unit_rule", "Units by", choices=tuple((rule.value, rule.label) for rule in UnitRule)),

@@ -1,4 +1,4 @@
-"""Every attempt times every fault while a signed note is corrected: nearly three hundred of them, so at night."""
+"""Every attempt times every fault of the workflows that are long, or of the shape of another: at night."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from tests.faults.workflows import AT_NIGHT
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("workflow", AT_NIGHT, ids=lambda workflow: workflow.name.replace(" ", "-"))
-class TestACorrection(EveryFault):
-    """A correction."""
+class TestAtNight(EveryFault):
+    """What waits for the night."""
