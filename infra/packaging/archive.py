@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.packaging.pruning import reason_to_leave_out
+from infra.packaging.pruning import COMPILED_ONLY, reason_to_leave_out
 
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # the first day a zip can name
 _READABLE = 0o644 << 16
@@ -28,6 +28,8 @@ def seal(service: str, archive: Path) -> None:
             if reason_to_leave_out(service, path.relative_to(folder).as_posix()):
                 path.unlink()
         _compile(folder)
+        for package in COMPILED_ONLY:
+            _leave_sources_out(folder / package)
         _write(folder, archive)
 
 
@@ -45,6 +47,14 @@ def _compile(folder: Path) -> None:
     told = ["-q", "-s", str(folder), "-p", "/var/task", "--invalidation-mode", "unchecked-hash", str(folder)]
     surroundings = {**os.environ, "PYTHONHASHSEED": "0"}
     subprocess.run([sys.executable, "-m", "compileall", *told], check=True, env=surroundings)
+
+
+def _leave_sources_out(package: Path) -> None:
+    """Each compiled module in the place of its source, where Python looks for it when there is none (PEP 3147)."""
+    for compiled in [path for path in _files(package) if path.parent.name == "__pycache__"]:
+        module = compiled.parent.parent / compiled.name.partition(".")[0]
+        module.with_suffix(".py").unlink()
+        compiled.rename(module.with_suffix(".pyc"))
 
 
 def _write(folder: Path, archive: Path) -> None:

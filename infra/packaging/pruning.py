@@ -50,6 +50,9 @@ LEFT_OUT = (
     ),
 )
 
+# Shipped without its sources: half a megabyte of every cold start, and a traceback names file and line all the same
+COMPILED_ONLY = ("reportlab",)
+
 
 def reason_to_leave_out(service: str, path: str) -> str | None:
     """Why a file of the package is not shipped, or None when it is."""
