@@ -267,7 +267,7 @@ def _keeps_it(outside: Outside, begun: Any) -> None:
 
 
 COMP, CAR, PLAN = "workers_compensation", "car_accident", "health_plan"
-BEFORE_TREATMENT = [
+WITH_THE_CASE = [
     Workflow("load a clinic", lambda outside: None, _loads),
     Workflow("change settings", _opened(PLAN), _changes_settings),
     Workflow("sign in", _opened(PLAN), _signs_in),
@@ -281,6 +281,8 @@ BEFORE_TREATMENT = [
     Workflow("sign the consent", _self_payer(), _signs_consent, Outside.settle),
     Workflow("ask for what is missing", _self_payer(), _at_the_desk("asks", {"item": "consent"}),
              Outside.settle),
+]  # fmt: skip
+WITH_THE_PRESCRIPTION = [
     Workflow("a page comes by mail", _posted(CAR), _mail_comes),
     Workflow("a page is uploaded", _invited(CAR), _uploaded),
     Workflow("an order is signed on the web", _link_given, _signs_on_the_web),
@@ -289,8 +291,8 @@ BEFORE_TREATMENT = [
     Workflow("reject the page", _page_came(CAR), _rejects),
     Workflow("the machine reads the page", _page_came(CAR), _reads),
     Workflow("revoke the prescription", _active(CAR), _revokes),
-    Workflow("prescriptions expire", _active(CAR), _expires),
 ]  # fmt: skip
+BEFORE_TREATMENT = [*WITH_THE_CASE, *WITH_THE_PRESCRIPTION]
 AFTER_TREATMENT = [
     Workflow("sign a note", _active(COMP), lambda o, b: thread.signs(o, b["ana"], b["case"])),
     Workflow("a note is refused", _active(CAR),
@@ -302,6 +304,7 @@ AFTER_TREATMENT = [
 ]  # fmt: skip
 # Long, or of the shape of another: these wait for the night.
 AT_NIGHT = [
+    Workflow("prescriptions expire", _active(CAR), _expires),
     Workflow("agree on the first appointment", _self_payer(), _at_the_desk("appointment", first_visit.SET),
              Outside.settle),
     Workflow("a mail cannot be used", _clinic, _odd_mail_comes),
