@@ -77,10 +77,6 @@ def _dress(canvas: Any, paper: Paper) -> None:
     _words_right(canvas, width - _MARGIN, _FOOT - 12, f"Page {canvas.getPageNumber()}", "Helvetica", 7, QUIET)
 
 
-def _numbered(paper: Paper) -> str:
-    return f"No. {paper.number}" if paper.number else ""
-
-
 def _words(canvas: Any, x: float, y: float, text: str, font: str, size: float, ink: str) -> None:
     canvas.setFont(font, size)
     canvas.setFillColor(ink)

@@ -4,7 +4,7 @@ Eligibility is their source of truth and tells every change; each service keeps 
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -287,6 +287,10 @@ class ClinicSettings(Model):
             if len(keys) != len(set(keys)):
                 raise ValueError(f"two entries have the same {what} id")
         return self
+
+    def local_day(self, moment: datetime) -> date:
+        """The calendar day of a moment where the clinic is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     def payer(self, payer_id: str) -> PayerProfile | None:
         """The profile of a payer, or None."""

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from services.billing.flows.paper import local_day
 from services.billing.models.appeals import Appeal, AppealAsked
 from services.billing.models.claims import ClaimState
 from services.billing.models.records import ClaimRecord, Happened
@@ -38,7 +37,7 @@ def appeal(
 def _written(store: Store, record: ClaimRecord, asked: AppealAsked, by: str, appeal_id: str, now: datetime) -> Appeal:
     if record.claim.state not in _DENIED or not record.denials or record.answer_by is None:
         raise Conflict("Nothing of this claim is denied: there is nothing to appeal.")
-    today = local_day(store.get_settings(), now)
+    today = store.get_settings().local_day(now)
     if today > record.answer_by:
         wrong = FieldError(field="words", detail=f"The last day for an appeal was {record.answer_by}.")
         raise BadInput("The time for an appeal is over. Call the payer, or write the amount off.", [wrong])

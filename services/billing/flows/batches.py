@@ -5,7 +5,6 @@ A message names the batch; its second delivery finds the frozen one and writes t
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from services.billing.flows import documents, filing, scrubbing
 from services.billing.models.claims import ClaimEvent, ClaimState
@@ -36,7 +35,7 @@ def ask(store: Store, cause: str, now: datetime) -> tuple[str, ...]:
 
 def ask_tonight(store: Store, now: datetime) -> tuple[str, ...]:
     """The night's batch, named after the clinic's own day."""
-    day = now.astimezone(ZoneInfo(store.get_settings().time_zone)).date()
+    day = store.get_settings().local_day(now)
     return ask(store, f"night of {day}", now)
 
 
@@ -124,7 +123,7 @@ def _write(store: Store, settings: ClinicSettings, batch: Batch) -> None:
     name = store.outbound.keep_as(
         f"{batch.receiver_id}/{batch.batch_id}.837", text.encode("ascii"), "application/edi-x12"
     )
-    today = batch.frozen_at.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.local_day(batch.frozen_at)
     for claim_id in batch.claims:
         until_settled(lambda claim_id=claim_id: _submit(store, claim_id, batch, today))  # type: ignore[misc]
     store.close_batch(batch.model_copy(update={"file": name}))

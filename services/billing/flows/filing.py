@@ -2,7 +2,6 @@
 
 import contextlib
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.billing.models.records import ClaimRecord, Task
 from services.billing.rules import filing_window
@@ -33,7 +32,7 @@ def _alarm(store: Store, settings: ClinicSettings, record: ClaimRecord, seen: in
     if payer is None or not filing_window.is_running(claim.state):
         return False
     window = filing_window.of(claim, payer)
-    level = window.level(now.astimezone(ZoneInfo(settings.time_zone)).date())
+    level = window.level(settings.local_day(now))
     if level <= record.alarm:
         return False
     task = Task(

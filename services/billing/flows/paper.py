@@ -5,7 +5,6 @@ paper.
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from services.billing.flows import reading
 from services.billing.forms.cms1500.boxes import Form, forms_for
@@ -32,7 +31,7 @@ def cms1500_proof(store: Store, claim_id: str, now: datetime) -> str:
 
     record, forms = _forms(store, claim_id)
     foot = "A proof to be read, not a form to be sent: payers take the pre-printed one."
-    head = letterhead(record.claim, "CMS-1500, proof", local_day(store.get_settings(), now), foot)
+    head = letterhead(record.claim, "CMS-1500, proof", store.get_settings().local_day(now), foot)
     return store.documents.keep(_ROOM, proof.render(forms, head), _PDF)
 
 
@@ -49,7 +48,7 @@ def statement(store: Store, case_id: str, now: datetime) -> str:
 
     settings = store.get_settings()
     try:
-        view = form.statement_for(reading.case(store, case_id), settings, local_day(settings, now))
+        view = form.statement_for(reading.case(store, case_id), settings, settings.local_day(now))
     except form.NoStatement as error:
         raise Conflict(str(error)) from None
     return store.documents.keep("statements", form.render(view), _PDF)
@@ -62,9 +61,4 @@ def _forms(store: Store, claim_id: str) -> tuple[ClaimRecord, tuple[Form, ...]]:
 
 def _signed_on(kept: SessionRecord, settings: ClinicSettings) -> date:
     """The therapist's signature in box 31 is the one on her note."""
-    return local_day(settings, kept.session.note.signed_at)
-
-
-def local_day(settings: ClinicSettings, moment: datetime) -> date:
-    """The calendar day where the clinic is."""
-    return moment.astimezone(ZoneInfo(settings.time_zone)).date()
+    return settings.local_day(kept.session.note.signed_at)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from services.billing.flows.paper import local_day
 from services.billing.models.reports import Report
 from services.billing.rules.reports import Tally
 from services.billing.store import BillingStore as Store
@@ -11,7 +10,7 @@ from shared.problems import NotFound
 
 def count(store: Store, now: datetime) -> int:
     """Count a clinic's claims and keep the report; again on the same day counts anew. Return how many claims."""
-    tally = Tally(local_day(store.get_settings(), now))
+    tally = Tally(store.get_settings().local_day(now))
     counted = 0
     for record in store.each_claim():
         tally.add(record)

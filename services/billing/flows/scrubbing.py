@@ -56,7 +56,7 @@ def _around(
     counted = [other for other in others if other.session_id != record.session_id]
     used = _under(leave, counted)
     return scrub.Surroundings(
-        today=now.astimezone(ZoneInfo(settings.time_zone)).date(),
+        today=settings.local_day(now),
         payer=payer,
         prescription=store.find_order(claim.case_id, record.prescription_id),
         authorization=leave,

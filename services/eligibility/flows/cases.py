@@ -6,7 +6,6 @@ Whoever finds that somebody else was faster reads again and judges again.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import chain
-from zoneinfo import ZoneInfo
 
 from services.eligibility.flows import tasks
 from services.eligibility.models import (
@@ -132,7 +131,7 @@ def determined(store: Store, standing: Standing, now: datetime) -> CoverageDeter
 
 def local_day(settings: ClinicSettings, now: datetime) -> date:
     """The calendar day where the clinic is."""
-    return now.astimezone(ZoneInfo(settings.time_zone)).date()
+    return settings.local_day(now)
 
 
 def visit_day(settings: ClinicSettings, case: Case) -> date | None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.eligibility.forms import call_sheet as sheet
 from services.eligibility.models import CaseView
@@ -19,7 +18,7 @@ def call_sheet(
     request: Request[Any], clinic: ClinicSettings, view: CaseView, now: datetime, problem: Problem | None = None
 ) -> str:
     """Questions, script and places for the answers."""
-    today = now.astimezone(ZoneInfo(clinic.time_zone)).date()
+    today = clinic.local_day(now)
     filled = dict(request.form)
     return pages.render(
         "eligibility", "call_sheet.html", clinic=clinic, view=view, today=today, problem=problem, filled=filled,

@@ -1,7 +1,6 @@
 """A confirmed page takes effect: a new order, a renewal of the old one, or the signed copy of a verbal order."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.flows import prescriptions
 from services.prescriptions.flows.releasing import activated
@@ -50,7 +49,7 @@ def _renewed(store: Store, active: Prescription, now: datetime) -> tuple[list[Ac
     if active.replaces is None:
         return [], ()
     held = store.get_prescription(active.replaces)
-    today = now.astimezone(ZoneInfo(store.get_settings().time_zone)).date()
+    today = store.get_settings().local_day(now)
     old = order.renewed_by(held.prescription, active, today)
     if old is None:
         return [], ()

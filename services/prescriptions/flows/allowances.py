@@ -1,7 +1,6 @@
 """What is left for a case: asked by whoever plans or gives the next session."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.models.allowances import CaseAllowance
 from services.prescriptions.rules import remaining
@@ -17,5 +16,5 @@ def of_case(store: Store, case_id: str, now: datetime) -> CaseAllowance:
         store.get_case(case_id)
     if settings is None:
         raise NotFound("There is no such clinic here.")
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.local_day(now)
     return remaining.of_case(case_id, [(one.prescription, one.usage) for one in held], today)

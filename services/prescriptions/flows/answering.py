@@ -5,7 +5,6 @@ Its event's id is derived from sender and day: ten bad files, or ten mails, on o
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.mail.answer import letter
 from services.prescriptions.models.arrivals import Correspondent
@@ -21,7 +20,7 @@ def answer_due(store: Store, to: Correspondent | None, reasons: Sequence[str], n
     settings, _ = store.find_settings()
     if settings is None:
         return ()
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.local_day(now)
     event_id = events.derived_id(LetterDue, store.clinic, "cannot be used", to.address, today.isoformat())
     written = letter(to, reasons, settings.letterhead)
     return (LetterDue(event_id=event_id, clinic=store.clinic, occurred_at=now, letter=written),)

@@ -1,7 +1,6 @@
 """The form for somebody who has no case yet: the prescriber writes the name, and a person finds the case later."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.models.requests import BlankForm
 from services.prescriptions.rules.requesting import printed_on
@@ -15,7 +14,7 @@ def draw_blank(store: Store, now: datetime) -> str:
     from services.prescriptions.forms.prescription_form import draw
 
     settings = store.get_settings()
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.local_day(now)
     reference = form_reference.derive(links.signing_key(), store.clinic, "blank form")
     blank = BlankForm(reference=reference, diagnoses=printed_on(settings.form_diagnoses, today))
     return store.documents.keep("forms", draw(blank, settings.letterhead, today), "application/pdf")

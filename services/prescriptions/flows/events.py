@@ -7,7 +7,6 @@ nothing.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.flows import releasing
 from services.prescriptions.models.requests import IssuedForm
@@ -55,7 +54,7 @@ def _issue_form(store: Store, case: CaseFacts, now: datetime) -> None:
 
     settings = store.get_settings()
     reference = form_reference.derive(links.signing_key(), store.clinic, case.case_id)
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    today = settings.local_day(now)
     request = request_for(case, settings, reference, printed_on(settings.form_diagnoses, today))
     name = store.documents.keep("forms", draw(request, settings.letterhead, today), "application/pdf")
     store.issue_form(

@@ -7,7 +7,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.flows.receiving import Arrival, receive
 from services.prescriptions.flows.roads import LIFE, link
@@ -108,7 +107,7 @@ def _send(store: Store, opened: Opened, when: datetime, order: WebOrder, around:
     signed = SignedOrder(order=order, case_id=opened.case_id, link_id=opened.link_id, signed_at=when)
     sent = opened.kept.model_copy(update={"is_sent": True})
     once = web_orders.kept(store.table, opened.case_id, opened.link_id, sent, opened.seen)
-    day = when.astimezone(ZoneInfo(settings.time_zone)).date()
+    day = settings.local_day(when)
     receive(store, Arrival(
         draw(signed, around.request, settings), "web order.pdf", (_NOTE,), channel=Channel.WEB,
         source=opened.link_id, case_id=opened.case_id, is_ours=True,
@@ -130,7 +129,7 @@ def invite(store: Store, case_id: str, to: OrderInvitation, now: datetime) -> No
     """Send the link to the prescriber's office; once a day to the same address."""
     store.get_case(case_id)
     settings = store.get_settings()
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date().isoformat()
+    today = settings.local_day(now).isoformat()
     address = letters.link(f"/prescriptions/order/{link('order', store.clinic, case_id, now)}")
     letter = Letter(
         to=to.email, subject=f"A prescription form from {settings.letterhead.name}",

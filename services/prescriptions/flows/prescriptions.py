@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.flows import reminding
 from services.prescriptions.models.alerts import Alert, DueAlert
@@ -21,7 +20,7 @@ from shared.table import Action, until_settled
 
 def revoke(store: Store, prescription_id: str, said: Revocation, now: datetime) -> Prescription:
     """Take a prescription back; the same again changes nothing."""
-    today = now.astimezone(ZoneInfo(store.get_settings().time_zone)).date()
+    today = store.get_settings().local_day(now)
 
     def attempt() -> Prescription:
         held = store.get_prescription(prescription_id)
@@ -55,7 +54,7 @@ def acknowledge(store: Store, prescription_id: str, therapist: str) -> Prescript
 
 def look(store: Store, now: datetime) -> int:
     """The daily look at a clinic's prescriptions in force; return how many ended."""
-    today = now.astimezone(ZoneInfo(store.get_settings().time_zone)).date()
+    today = store.get_settings().local_day(now)
     return sum(_look(store, held, today, now) for held in list(store.in_force()) if _is_due(held, today))
 
 

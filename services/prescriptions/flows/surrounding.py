@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.terms import Terms
@@ -39,7 +38,7 @@ def circumstances(store: Store, case_id: str, now: datetime) -> Circumstances:
         raise problems.Conflict("The form of this case is not drawn yet. Try again in a moment.")
     return Circumstances(
         request=request_for(case, settings, form.request.reference),
-        today=now.astimezone(ZoneInfo(settings.time_zone)).date(),
+        today=settings.local_day(now),
         therapist_npis=frozenset(therapist.npi for therapist in settings.therapists),
         terms=_terms(store, case, settings),
     )
