@@ -27,6 +27,7 @@ from infra.local import resources
 from infra.local.invoking import Reply
 
 EVERYWHERE = ("crash-before", "crash-after", "refused", "throttled", "error-before", "error-after", "lost-reply")
+NOTHING_HAPPENED = ("crash-before", "refused", "throttled", "error-before")
 WRITES = frozenset({"TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem"})
 Plan = Mapping[int, str]
 
@@ -41,6 +42,10 @@ class Attempt:
 
     name: str
     faults: tuple[str, ...]
+
+    def by_day(self, number: int) -> tuple[str, ...]:
+        """Every fault that leaves something behind; of the four that leave nothing one, in turn."""
+        return tuple(one for one in self.faults if one not in NOTHING_HAPPENED or one == NOTHING_HAPPENED[number % 4])
 
 
 @dataclass

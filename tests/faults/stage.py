@@ -126,9 +126,14 @@ class Stage:
         return self.outcome(outside, timeless=bool(later))
 
     def plans(self, faults: frozenset[str] | None = None) -> Iterator[Plan]:
-        """Every attempt times every fault that can befall it."""
+        """Every attempt times every fault that can befall it, or those of `faults`."""
         for number, attempt in enumerate(self.attempts):
             yield from ({number: fault} for fault in attempt.faults if faults is None or fault in faults)
+
+    def plans_by_day(self) -> Iterator[Plan]:
+        """Every attempt; the four ways in which nothing happens take turns, from attempt to attempt."""
+        for number, attempt in enumerate(self.attempts):
+            yield from ({number: fault} for fault in attempt.by_day(number))
 
     def outcome(self, outside: Outside, *, timeless: bool) -> Outcome:
         """The state and the answers. With `timeless`, moments and the bytes that hold them may differ."""

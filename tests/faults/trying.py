@@ -1,7 +1,7 @@
 """Trying every fault on a workflow, and telling of the bad plays in words."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -14,15 +14,16 @@ from tests.faults.injector import EVERYWHERE, Plan
 from tests.faults.stage import Outcome, Stage, Workflow
 from tests.world import World
 
+Plans = Callable[[Stage], Iterable[Plan]]
 LATER = frozenset({"crash-after", "lost-reply"})
 A_MINUTE = 61
 PAIRS = 200  # of each workflow
 
 
-def try_single_faults(stage: Stage, request: Any) -> list[str]:
-    """Every attempt times every fault; what was lost or doubled, in words."""
+def try_single_faults(stage: Stage, request: Any, plans: Plans = Stage.plans) -> list[str]:
+    """Every attempt times its faults; what was lost or doubled, in words."""
     wanted = stage.begin()
-    plays = [(plan, stage.play(plan)) for plan in stage.plans()]
+    plays = [(plan, stage.play(plan)) for plan in plans(stage)]
     bad = [(plan, got) for plan, got in plays if got != wanted]
     count(request, "single faults", len(plays))
     count(request, "lost", sum(bool(got.against(wanted)[0]) for _, got in bad))
@@ -91,6 +92,14 @@ class EveryFault:
         assert stage.begin() == stage.play({})
 
     def test_one_fault_loses_and_doubles_nothing(self, house: World, workflow: Workflow, request: Any) -> None:
+        bad = try_single_faults(Stage(house, workflow), request, Stage.plans_by_day)
+        assert bad == [], "\n".join(bad)
+
+    @pytest.mark.nightly
+    def test_every_kind_of_fault_loses_and_doubles_nothing(
+        self, house: World, workflow: Workflow, request: Any
+    ) -> None:
+        """The four ways in which nothing happens, at each attempt; by day they take turns."""
         bad = try_single_faults(Stage(house, workflow), request)
         assert bad == [], "\n".join(bad)
 
