@@ -8,7 +8,7 @@ DATA ?= .quarterhour
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: run demo clinic check test package bench nightly
+.PHONY: rehearse run demo clinic check test package bench nightly
 
 run: $(READY)  ## everything on this machine, with an invented clinic
 	@$(BIN)/python -m infra.local.run --port $(PORT) --data $(DATA)
@@ -32,6 +32,9 @@ test: $(READY)  ## what CI runs: all checks, then all tests but the long ones
 
 package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service, for Lambda
 	@$(BIN)/python -m infra.package --out build
+
+rehearse: $(READY)  ## deploy the packages on an emulated CloudFormation, with IAM enforced, and play the story there
+	@$(BIN)/python -m infra.rehearsal
 
 bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835, reading a page that came back and a 271
 	@$(BIN)/python -m tests.benchmarks.start_and_size

@@ -27,8 +27,8 @@ def enrol(cognito: Any, pool: str, username: str, clinic: str, role: Role) -> En
     """Make the user; raise the client's UsernameExistsException when there is one of that name."""
     attributes = [{"Name": "custom:clinic", "Value": clinic_id.parse(clinic)}]
     known = {"UserPoolId": pool, "Username": username}
-    cognito.admin_create_user(**known, UserAttributes=attributes, MessageAction="SUPPRESS")
     password = a_password()
+    cognito.admin_create_user(**known, UserAttributes=attributes, MessageAction="SUPPRESS", TemporaryPassword=password)
     cognito.admin_set_user_password(**known, Password=password, Permanent=True)
     cognito.admin_add_user_to_group(**known, GroupName=role.value)
     return Enrolled(username, password)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from infra.local.demo.means import OneMachine
 from infra.local.demo.story import Story
 from infra.local.demo.telling import Narrator
 from infra.local.emulator import Call
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     machine = set_up(Forgetful(), door)
     threading.Thread(target=door.serve_forever, daemon=True).start()
     try:
-        Story(machine, narrator).whole()
+        Story(OneMachine(machine), narrator).whole()
         findings = judge(narrator)
     finally:
         door.shutdown()

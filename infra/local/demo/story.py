@@ -2,18 +2,17 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from infra.local import people, pumps
+from infra.local import people
 from infra.local.demo.cast import CASES, Case
+from infra.local.demo.means import Means
 from infra.local.demo.telling import Narrator
 from infra.local.demo.visiting import Refused, Visitor, sign_in
-from infra.local.machine import PAYER_PUMP, Machine
 from infra.local.post_office import write_mail
-from shared import clock
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # eight in the morning in Denver
 _STATUS = {"met": "met", "not_met": "not met", "unknown": "not known yet"}
@@ -21,11 +20,12 @@ _STATUS = {"met": "met", "not_met": "not met", "unknown": "not known yet"}
 
 @dataclass
 class Story:
-    """The machine, the narrator, and what has happened so far."""
+    """The house's means, the narrator, and what has happened so far."""
 
-    machine: Machine
+    means: Means
     tell: Narrator
     now: datetime = MONDAY
+    cases: Sequence[Case] = CASES
     case_ids: dict[str, str] = field(default_factory=dict)
     claim_ids: dict[str, str] = field(default_factory=dict)
     charges: dict[str, str] = field(default_factory=dict)
@@ -34,15 +34,12 @@ class Story:
 
     def person(self, username: str) -> Visitor:
         """Somebody of the staff, freshly signed in (sessions idle out)."""
-        return sign_in(self.machine.door.port, username, self.machine.rooms.password)
-
-    def settle(self) -> None:
-        """Let every queue be delivered; the payer's messenger comes when the story says so."""
-        pumps.settle(pump for pump in self.machine.pumps if pump.name != PAYER_PUMP)
+        return sign_in(self.means.port, username, self.means.password)
 
     def pass_time(self, **by: float) -> None:
         """Let the clock go on."""
         self.now += timedelta(**by)
+        self.means.set_clock(self.now)
 
     def lay(self, case: Case, name: str, content: bytes) -> None:
         """A paper of a case."""
@@ -52,9 +49,9 @@ class Story:
 
     def whole(self) -> None:
         """All of it."""
-        clock.use(lambda: self.now)
-        people.open_clinic(self.machine.emulator, people.demo_settings(), self.machine.rooms.password)
-        self.settle()
+        self.means.set_clock(self.now)
+        self.means.open_clinic()
+        self.means.settle()
         for words, step in self._days():
             self.tell.title(words)
             step()
@@ -73,16 +70,16 @@ class Story:
         yield "The books", self.books
 
     def _each(self, step: Callable[[Case], None]) -> None:
-        for case in CASES:
+        for case in self.cases:
             step(case)
 
     def ask(self, case: Case) -> None:
         """The form, the answer at once, and what the desk finds out."""
         self.tell.say(f"{case.title}.")
-        answered = Visitor(self.machine.door.port).post(f"/eligibility/intake/{people.HOME}", case.intake)
+        answered = Visitor(self.means.port).post(f"/eligibility/intake/{people.HOME}", case.intake)
         self.case_ids[case.folder] = answered["case_id"]
         self._requirements(answered["determination"])
-        self.settle()
+        self.means.settle()
         desk, case_path = self.person("front-desk"), f"/eligibility/cases/{answered['case_id']}"
         if case.benefits:
             self.tell.say("The front desk calls the benefits department and writes down what was said, by whom.")
@@ -92,7 +89,7 @@ class Story:
         if case.authorization:
             self.tell.say(f"The carrier gives leave to treat under number {case.authorization['number']}.")
             desk.post(f"{case_path}/authorizations", case.authorization)
-        self.settle()
+        self.means.settle()
         form = desk.document(f"/prescriptions/cases/{answered['case_id']}/form")
         self.tell.say("The clinic prints the one page that tells the doctor how to prescribe:")
         self.lay(case, "form.pdf", form)
@@ -114,17 +111,17 @@ class Story:
         mail = write_mail(fields, ("signed-page.pdf", form), self.now)
         self.tell.say(f"For {case.patient} a mail arrives with the page attached:")
         self.lay(case, "signed-page.eml", mail)
-        if self.machine.rooms.post_office is None:
+        if self.means.post_office is None:
             raise Refused("nobody takes in mail: the service prescriptions is not here")
-        self.machine.rooms.post_office.post(mail, people.HOME, self.now)
-        self.settle()
+        self.means.post_office.post(mail, people.HOME, self.now)
+        self.means.settle()
         self.pass_time(minutes=20)
         desk, case_id = self.person("front-desk"), self.case_ids[case.folder]
         waiting = desk.get("/prescriptions/documents")["documents"]
         document = next(one for one in waiting if one["case_id"] == case_id)
         self.tell.say("Its QR code says whose it is. A person reads it beside the picture and types what it says.")
         order = desk.post(f"/prescriptions/documents/{document['document_id']}/confirmation", case.review)
-        self.settle()
+        self.means.settle()
         limits = order["limits"]
         self.tell.item(
             f"Active until {limits['effective_to']}: {limits['number_of_sessions']} sessions of at most "
@@ -152,25 +149,22 @@ class Story:
                     "session_id": recorded["session_id"]}  # fmt: skip
             self.person("front-desk").post(f"/billing/cases/{case_id}/payments", paid)
             self.tell.item(f"{case.patient} pays ${case.pays_at_desk} at the desk.")
-        self.settle()
+        self.means.settle()
 
     def batch(self) -> None:
         """The schedule fans out, one file goes out; once more makes nothing twice."""
-        night = self.machine.scheduler.tonight()
-        if night is None:
-            raise Refused("there is no nightly batch: the service billing is not here")
         self.tell.say("The schedule starts it; a queue message per clinic and receiver makes the files. It runs once "
                       "more, to be sure: it makes nothing twice.")  # fmt: skip
         for _ in range(2):
-            self.machine.scheduler.run(night)
-            self.settle()
+            self.means.run_the_night()
+            self.means.settle()
 
     def answers(self) -> None:
         """What went out, and what comes back to it."""
-        payer = self.machine.rooms.payer
+        payer = self.means.payer
         if payer is None or payer.visit() != 1:
             raise Refused("one file of claims was expected in all")
-        self.settle()
+        self.means.settle()
         for exchange in payer.exchanges.values():
             self.tell.say("One 837P with the three claims went out:")
             self.tell.lay("batch/claims.837", payer.read(payer.outbound, exchange.received).encode())
