@@ -19,7 +19,7 @@ from infra.local.demo.story import Story
 from infra.local.demo.telling import Narrator
 from infra.local.resources import SERVICES, TEMPLATES
 from infra.local.serving import Door
-from infra.rehearsal import deploying, ministack
+from infra.rehearsal import deploying, ministack, uploading
 from infra.rehearsal.means import Gateway, OnMiniStack, in_our_days
 
 T = TypeVar("T")
@@ -55,7 +55,9 @@ def _play(deployed: deploying.Deployed, narrator: Narrator) -> None:
     now = datetime.now(UTC)
     try:
         cases = in_our_days(CASES, (now - timedelta(days=1)).date())
-        Story(OnMiniStack(deployed, door.port), narrator, now, cases).whole()
+        story = Story(OnMiniStack(deployed, door.port), narrator, now, cases)
+        story.whole()
+        uploading.play(story, (narrator.out / CASES[0].folder / "form.pdf").read_bytes())
     finally:
         door.shutdown()
 
