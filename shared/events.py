@@ -72,6 +72,7 @@ class CoverageDetermined(Event):
         default=None, description="papers, consent, estimate and all; None: not judged"
     )
     first_visit_missing: tuple[str, ...] = Field(default=(), description="kinds of papers, never a person's words")
+    another_payer: bool = Field(default=False, description="another payer may be first, and nobody has settled it")
 
 
 class AuthorizationGranted(Event):

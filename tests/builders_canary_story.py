@@ -51,10 +51,9 @@ class Story:
         """What happens, one after the other; each step can be disturbed."""
         yield self.opens_the_clinic
         for kind in KINDS:
-            for step in (self.asks, self.is_checked, self.is_prescribed, self.is_confirmed, self.is_refused,
-                         self.is_treated):  # fmt: skip
+            for step in (self.asks, self.is_checked, self.is_prepared, self.is_prescribed,
+                         self.is_confirmed, self.is_refused, self.is_treated):  # fmt: skip
                 yield functools.partial(step, kind)
-        yield self.is_prepared
         yield self.pays
         yield self.night_comes
         yield self.answers_come
@@ -88,8 +87,12 @@ class Story:
         assert reply.status < 300, reply.text
         return reply
 
-    def is_prepared(self) -> None:
+    def is_prepared(self, kind: str) -> None:
         """Money, papers and an appointment before the first visit."""
+        if kind != "health_plan":
+            desk, name = self.person("front-desk"), "Zzphizza O'Zzphizz"
+            thread.opens_the_first_visit(self.outside, desk, self.cases[kind], kind, name)
+            return
         case_id = self.cases["health_plan"]
         here, signed = f"/cases/{case_id}", {**first_visit.SIGNED, "typed_name": "Zzphizza O'Zzphizz"}
         self.tells(f"{here}/estimates", {"visits": 8}, "eligibility")

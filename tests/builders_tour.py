@@ -95,6 +95,7 @@ def _eligibility(outside: Outside, desk: Caller, cases: dict[str, str]) -> None:
     _get(desk, "eligibility", f"/desk/cases/{case_id}/call-sheet", f"/cases/{case_id}/call-sheet")
     before_the_first_visit(outside, desk, case_id)
     thread.enters_the_leave(outside, desk, cases["workers_compensation"])
+    thread.calls_the_plan(outside, desk, cases["car_accident"])
     _asks_for_leave(outside, desk, cases["car_accident"])
     learned = {"claim_number": "WC-2026-004499"}
     path = f"/cases/{cases['workers_compensation']}/claim-number"
@@ -188,6 +189,7 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     assert outside.world.request("prescriptions", "GET", f"/form/{token}").status == 303
     order = thread.confirms(outside, desk, document, kind).json
     _look_at_the_order(outside, desk, case_id, order["prescription_id"])
+    thread.opens_the_first_visit(outside, desk, case_id, kind)
     start, end = KINDS[kind]
     recorded = thread.signs(outside, therapist, case_id, start=start, end=end)
     assert recorded.status == 201, recorded.text

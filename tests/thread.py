@@ -13,6 +13,8 @@ from typing import Any
 from infra.local import invoking, simulated_payer
 from infra.local.invoking import Reply
 from infra.local.post_office import PostOffice, write_mail
+from services.eligibility.flows import asking
+from shared.settings import ConsentText
 from tests.builders import an_intake
 from tests.builders_prescriptions import a_review
 from tests.world import Caller, World
@@ -127,7 +129,8 @@ def opens_a_case(outside: Outside, kind: str, key: str = "", **changes: Any) -> 
 
 BENEFITS = {
     "representative": "Sam", "reference_number": "R-1", "covers_massage": "yes", "accepts_massage_therapists": "yes",
-    "pays_out_of_network": "yes", "deductible_left": "30", "coinsurance_percent": 30, "allowed_per_unit": "30",
+    "pays_out_of_network": "yes", "needs_authorization": "no", "deductible_left": "30", "coinsurance_percent": 30,
+    "allowed_per_unit": "30",
 }  # fmt: skip
 LEAVE = {"number": "PA556677", "granted_by": "Example Comp Carrier", "first_day": "2026-02-01",
          "last_day": "2026-08-31", "sessions": 12}  # fmt: skip
@@ -148,6 +151,19 @@ def enters_the_leave(outside: Outside, desk: Caller, case_id: str) -> Reply:
     reply = outside.ask(desk, "eligibility", "POST", path, f"leave-{case_id}", json=LEAVE)
     outside.settle()
     return reply
+
+
+def opens_the_first_visit(
+    outside: Outside, desk: Caller, case_id: str, kind: str = "health_plan", name: str = "Jane Invented"
+) -> None:
+    """What is left before the first visit: she is told what it costs, unless a carrier pays it all, and signs."""
+    if kind != "workers_compensation":
+        path, told = f"/cases/{case_id}/estimates", {"visits": 8}
+        outside.ask(desk, "eligibility", "POST", path, f"estimate-{case_id}", json=told)
+    path = f"/first-visit/{asking.token(asking.FIRST_VISIT, 'milehigh', case_id, outside.world.now)}/consent"
+    signed = {"version": ConsentText().version, "typed_name": name, "agrees": "yes"}
+    outside.ask(None, "eligibility", "POST", path, f"consent-{case_id}", json=signed)
+    outside.settle()
 
 
 def sends_the_page_back(outside: Outside, desk: Caller, case_id: str) -> None:

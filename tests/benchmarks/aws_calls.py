@@ -29,6 +29,7 @@ def heard() -> Heard:
             case_id = thread.opens_a_case(outside, kind)
             ask = thread.enters_the_leave if kind == "workers_compensation" else thread.calls_the_plan
             ask(outside, desk, case_id)
+            thread.opens_the_first_visit(outside, desk, case_id, kind)
             thread.sends_the_page_back(outside, desk, case_id)
             thread.confirms(outside, desk, thread.waiting_page(desk, case_id), kind)
             thread.signs(outside, therapist, case_id, start=start, end=end)

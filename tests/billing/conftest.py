@@ -100,8 +100,16 @@ class Clinic:
         """A case opened by a form, with an active order that billing was told of."""
         reply = self.world.request("eligibility", "POST", "/intake/milehigh", json=an_intake(kind, **changes))
         case_id = str(reply.json["case_id"])
-        self.tell(*self._leave(case_id, kind), self._order(case_id, kind))
+        self.tell(*self._leave(case_id, kind), self._order(case_id, kind), self.judged(case_id))
         return case_id
+
+    def judged(self, case_id: str, number: int = 500, *missing: str, **changes: Any) -> events.CoverageDetermined:
+        """What eligibility judged of the case, later than all it has judged by itself: the first visit is open."""
+        return events.CoverageDetermined(
+            event_id=events.derived_id(events.CoverageDetermined, "milehigh", case_id, str(number)), clinic="milehigh",
+            occurred_at=self.world.now, case_id=case_id, determination=number, covered="met", out_of_network="met",
+            prescribed="met", ready_to_treat=True, first_visit_open=not missing, first_visit_missing=missing, **changes,
+        )  # fmt: skip
 
     def _order(self, case_id: str, kind: str) -> PrescriptionActivated:
         limits = TreatmentLimits(

@@ -96,6 +96,9 @@ def _active(kind: str) -> Any:
         begun = _page_came(kind)(outside)
         if kind == "workers_compensation":
             thread.enters_the_leave(outside, begun["desk"], begun["case"])
+        else:
+            thread.calls_the_plan(outside, begun["desk"], begun["case"])
+        thread.opens_the_first_visit(outside, begun["desk"], begun["case"], kind)
         reply = thread.confirms(outside, begun["desk"], begun["document"], kind)
         return {**begun, "prescription": reply.json["prescription_id"]}
 

@@ -73,6 +73,7 @@ def _prescribed(journey: Journey, desk: Caller, kind: str) -> None:
         thread.enters_the_leave(outside, desk, case_id)
     else:
         thread.calls_the_plan(outside, desk, case_id)
+    thread.opens_the_first_visit(outside, desk, case_id, kind)
     thread.sends_the_page_back(outside, desk, case_id)
     journey.confirmed[kind] = thread.confirms(outside, desk, thread.waiting_page(desk, case_id), kind).status
 

@@ -164,6 +164,8 @@ def neighbours() -> Iterator[Neighbours]:
         thread.sends_the_page_back(outside, desk, case_id)
         document = thread.waiting_page(desk, case_id)
         order = thread.confirms(outside, desk, document, "car_accident").json
+        thread.calls_the_plan(outside, desk, case_id)
+        thread.opens_the_first_visit(outside, desk, case_id)
         note = thread.signs(outside, ana, case_id).json
         estimate = desk.post("eligibility", f"/cases/{case_id}/estimates", json={"visits": 8}).json["estimate"]
         first = desk.get("eligibility", "/tasks").json["tasks"][0]

@@ -111,6 +111,10 @@ DRIVER = Case(
         "injury": {"injured_on": "2026-02-10", "claim_number": "CLM-55-81723", "attorney": "Lee Invented, Esq.",
                    "attorney_file_number": "LI-2026-31"},
     },
+    benefits={
+        "representative": "Robin at the insurer", "reference_number": "CALL-0003", "covers_massage": "yes",
+        "claim_accepted": "yes", "benefit_limit": "5000.00", "benefit_left": "3800.00",
+    },
     review=_review(["S13.4XXD", "S16.1XXD", "V43.52XD"], NECK, "97010", injured_on="2026-02-10"),
     session=_session("14:00", "15:15", NECK, {"97124": 60, "97010": 15}),
     outside=("at the chest, which the doctor did not order", _session("14:00", "15:00", ["chest"], {"97124": 60})),

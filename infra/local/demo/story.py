@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from infra.local.demo.means import Means
 from infra.local.demo.telling import Narrator
 from infra.local.demo.visiting import Refused, Visitor, sign_in
 from infra.local.post_office import write_mail
+from shared.settings import ConsentText
 
 MONDAY = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # eight in the morning in Denver
 _STATUS = {"met": "met", "not_met": "not met", "unknown": "not known yet"}
@@ -27,6 +29,7 @@ class Story:
     now: datetime = MONDAY
     cases: Sequence[Case] = CASES
     case_ids: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     claim_ids: dict[str, str] = field(default_factory=dict)
     charges: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +62,7 @@ class Story:
     def _days(self) -> Iterator[tuple[str, Callable[[], None]]]:
         """A chapter each; what stands between two of them happens between them."""
         yield "Monday: three people ask whether massage will be paid for", lambda: self._each(self.ask)
+        yield "Monday: what comes before the first visit", lambda: self._each(self.prepare)
         yield "Monday: the doctor's signed pages come back by e-mail", lambda: self._each(self.prescribe)
         self.pass_time(days=2)
         yield "Wednesday: Ana treats, and signs her notes", lambda: self._each(self.treat)
@@ -77,7 +81,7 @@ class Story:
         """The form, the answer at once, and what the desk finds out."""
         self.tell.say(f"{case.title}.")
         answered = Visitor(self.means.port).post(f"/eligibility/intake/{people.HOME}", case.intake)
-        self.case_ids[case.folder] = answered["case_id"]
+        self.case_ids[case.folder], self.pages[case.folder] = answered["case_id"], answered["status_page"]
         self._requirements(answered["determination"])
         self.means.settle()
         desk, case_path = self.person("front-desk"), f"/eligibility/cases/{answered['case_id']}"
@@ -102,6 +106,22 @@ class Story:
         if estimate:
             paid, owed = estimate["plan_pays"], estimate["patient_owes"]
             self.tell.item(f"A session of an hour will probably bring ${paid} from the plan and cost her ${owed}.")
+
+    def prepare(self, case: Case) -> None:
+        """What it will cost, and the consent: without them the claim of the first visit waits."""
+        desk, case_id = self.person("front-desk"), self.case_ids[case.folder]
+        if case.benefits:
+            made = desk.post(f"/eligibility/cases/{case_id}/estimates", {"visits": 12})["estimate"]
+            least, most = made["owes_least"], made["owes_most"]
+            self.tell.say(f"{case.patient} is told what twelve visits will cost her: ${least} to ${most}.")
+        her_page = self.pages[case.folder]
+        link = re.search(r"/eligibility/first-visit/[^\"]+", Visitor(self.means.port).page(her_page))
+        if link is None:
+            raise Refused("the patient's page does not lead to her first visit")
+        signed = {"version": ConsentText().version, "typed_name": case.patient, "agrees": "yes"}
+        Visitor(self.means.port).post(f"{link[0]}/consent", signed)
+        self.tell.say(f"{case.patient} opens the page of the first visit by her link, reads the consent and signs it.")
+        self.means.settle()
 
     def prescribe(self, case: Case) -> None:
         """The signed page by mail, read by its QR code, confirmed by a person."""

@@ -30,6 +30,10 @@ class Visitor:
         """What a route answers to a body, as JSON."""
         return self.ask("POST", path, body, expect={200, 201, 202}).json
 
+    def page(self, path: str) -> str:
+        """A page, as a browser is given it."""
+        return call(self.port, "GET", path, b"", {"Accept": "text/html", "Cookie": self.cookie}).text
+
     def document(self, path: str) -> bytes:
         """A document: the route names a signed link, the link opens it."""
         link = self.ask("GET", path, expect={303}).headers["location"]

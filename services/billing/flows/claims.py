@@ -50,6 +50,7 @@ def first_claim(
         claim=claim,
         ready_from=ready_from(session.note.signed_at, claim, settings),
         story=(Happened(at=session.note.signed_at, words="The note was signed"),),
+        awaits_first_visit=True,
     )
     return scrubbing.scrubbed(store, record, settings, now, kept)
 

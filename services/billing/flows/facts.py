@@ -32,7 +32,15 @@ def _case(store: Store, event: events.CaseOpened | events.CaseChanged) -> None:
 
 
 def _judged(store: Store, event: events.CoverageDetermined) -> None:
+    """A case is judged often; its claims are looked at again where something is judged otherwise that holds them."""
+    before = store.find_judged(event.case_id)
     store.keep_latest(f"CASE#{event.case_id}#JUDGED", event, event.determination)
+    if before is None or before.determination >= event.determination or _holds(before) != _holds(event):
+        claims.look_again(store, event.case_id, clock.now())
+
+
+def _holds(judged: events.CoverageDetermined) -> tuple[bool | None, tuple[str, ...], bool]:
+    return judged.first_visit_open, judged.first_visit_missing, judged.another_payer
 
 
 def _authorized(store: Store, event: events.AuthorizationGranted) -> None:

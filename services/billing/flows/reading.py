@@ -19,6 +19,7 @@ def board(store: Store, column: str | None = None, after: str | None = None) -> 
 
 def case(store: Store, case_id: str) -> CaseBilling:
     """A case with everything that billing knows of it."""
+    judged = store.find_judged(case_id)
     return CaseBilling(
         case=store.get_case(case_id),
         sessions=store.sessions(case_id),
@@ -26,7 +27,8 @@ def case(store: Store, case_id: str) -> CaseBilling:
         receipts=store.books.receipts(case_id),
         patient_balance=store.books.balance(f"patient:{case_id}"),
         lien_balance=store.books.balance(f"lien:{case_id}"),
-        ready_to_treat=store.ready_to_treat(case_id),
+        ready_to_treat=judged.ready_to_treat if judged else None,
+        first_visit_missing=judged.first_visit_missing if judged else (),
     )
 
 

@@ -16,6 +16,7 @@ from services.billing.rules.catalogue import error
 from services.billing.store import BillingStore as Store
 from services.billing.x12 import claim_837p, file_check_837p
 from shared.codes.payer_kind import PayerKind
+from shared.events import CoverageDetermined
 from shared.facts import Authorization, leave_on
 from shared.settings import ClinicSettings, PayerProfile
 from shared.x12.errors import SegmentError
@@ -28,22 +29,36 @@ def scrubbed(
     store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime, kept: SessionRecord | None = None
 ) -> ClaimRecord:
     """The claim with what the scrub finds now, and the state that follows from it."""
-    findings = _findings(store, record, settings, now, kept)
+    judged = store.find_judged(record.claim.case_id)
+    findings = _findings(store, record, settings, now, kept, judged)
     claim = record.claim
     state = rules.standing(claim.accident, scrub.may_be_sent(findings))
-    return record.model_copy(update={"findings": findings, "claim": claim.model_copy(update={"state": state})})
+    still_waits = record.awaits_first_visit and not (judged and judged.first_visit_open)
+    return record.model_copy(
+        update={
+            "findings": findings,
+            "claim": claim.model_copy(update={"state": state}),
+            "awaits_first_visit": still_waits,
+        }
+    )
 
 
 def _findings(
-    store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime, kept: SessionRecord | None
-) -> tuple[Finding, ...]:
+    store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime, kept: SessionRecord | None,
+    judged: CoverageDetermined | None,
+) -> tuple[Finding, ...]:  # fmt: skip
     claim = record.claim
     payer = settings.payer_on(claim.payer.profile, claim.first_service_date)
     if payer is None:
         return (error("SC-00", "The payer is no longer in the clinic's settings."),)
     kept = kept or store.get_session(record.session_id)
     others = [other for other in store.claims_of(claim.case_id) if other.claim_id != record.claim_id]
-    around = _around(store, record, settings, payer, kept, others, now)
+    around = _around(store, record, settings, payer, kept, others, now).model_copy(
+        update={
+            "first_visit_missing": _missing(record, kept, others, judged),
+            "another_payer": judged is not None and judged.another_payer,
+        }
+    )
     return (*scrub.scrub_claim(claim, around), *_on_the_wire(claim, settings, around.today, now))
 
 
@@ -72,6 +87,16 @@ def _around(
         visits_this_year=len({o.session_id for o in counted if _same_year(o.claim, claim)}),
         injured=claim.payer.kind is PayerKind.HEALTH_PLAN and store.get_case(claim.case_id).injury is not None,
     )
+
+
+def _missing(
+    record: ClaimRecord, kept: SessionRecord, others: Sequence[ClaimRecord], judged: CoverageDetermined | None
+) -> tuple[str, ...]:
+    """What the first visit of the case lacks; once it was open, its claim waits for it no more."""
+    is_later = any(other.claim.first_service_date < kept.session.service_date for other in others)
+    if judged is None or judged.first_visit_open is not False or is_later or not record.awaits_first_visit:
+        return ()
+    return judged.first_visit_missing or ("papers",)
 
 
 def _same_year(other: Claim, claim: Claim) -> bool:

@@ -16,6 +16,7 @@ class Fix(StrEnum):
     """Where at the desk it is mended."""
 
     CASE = "the case"
+    FIRST_VISIT = "the papers of the first visit"
     PRESCRIPTION = "the prescription"
     NOTE = "the session note"
     PAYER = "the payer's profile"

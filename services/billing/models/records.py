@@ -76,6 +76,7 @@ class ClaimRecord(Model):
     secondary: OpaqueId | None = Field(default=None, description="the claim to the next payer")
     appeals: tuple[Appeal, ...] = ()
     story: tuple[Happened, ...] = ()
+    awaits_first_visit: bool = Field(default=False, description="its session opened the case, and the visit never was")
 
 
 class Batch(Model):

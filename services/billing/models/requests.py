@@ -258,6 +258,7 @@ class CaseBilling(Model):
     patient_balance: Money
     lien_balance: Money
     ready_to_treat: bool | None = Field(default=None, description="as eligibility judged it; None before it did")
+    first_visit_missing: tuple[str, ...] = Field(default=(), description="what the first visit waits for, by kind")
 
 
 class ClaimView(Model):

@@ -86,6 +86,7 @@ def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | N
     case_id, payer = record.claim.case_id, record.claim.payer.profile
     places = {
         Fix.CASE: f"/eligibility/desk/cases/{case_id}",
+        Fix.FIRST_VISIT: f"/eligibility/desk/cases/{case_id}/first-visit",
         Fix.PRESCRIPTION: f"/prescriptions/desk/cases/{case_id}",
         Fix.NOTE: f"/billing/desk/sessions/{record.session_id}",
         Fix.PAYER: f"/eligibility/settings/payers/{payer}",

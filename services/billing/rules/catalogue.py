@@ -43,6 +43,8 @@ CARDS = {
     "SC-23": Card("Test data and production are not mixed", Fix.SETTINGS),
     "SC-24": Card("The envelope counts", Fix.HOUSE),
     "SC-25": Card("What an earlier payer said adds up", Fix.CLAIM),
+    "SC-26": Card("The first visit was open", Fix.FIRST_VISIT),
+    "SC-27": Card("Nobody else pays first", Fix.CASE),
     "W-01": Card("The clinic's NPI is there", Fix.SETTINGS),
     "W-02": Card("The clinic's NPI has its check digit", Fix.SETTINGS),
     "W-03": Card("The clinic's NPI has ten digits", Fix.SETTINGS),

@@ -5,7 +5,7 @@ CASE#<case>                       the facts of a case, at their highest revision
 CASE#<case>#AUTH#<id>             an authorization
 CASE#<case>#RX#<prescription>     an order, as prescriptions told it
 CASE#<case>#END#<prescription>    that an order has ended
-CASE#<case>#JUDGED                whether eligibility finds it ready to treat
+CASE#<case>#JUDGED                what eligibility judged last: ready to treat, first visit open, who pays first
 CASE#<case>#SESSION#<session>     a signed session and what it came to
 CASE#<case>#CLAIM#<claim>         that the claim is the case's
 CASE#<case>#DAY#<day>#<session>   when the patient was treated
@@ -25,7 +25,6 @@ TASK#<id>                         something that waits for a person; on the work
 OUTBOX#<event>                    what still has to be told
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
@@ -40,7 +39,7 @@ from services.billing.store import rows
 from services.billing.store.books import Books
 from shared import aws, bus, directory, table
 from shared.dates import instant
-from shared.events import Event
+from shared.events import CoverageDetermined, Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.identifiers import opaque_id
 from shared.model import Model
@@ -100,10 +99,9 @@ class BillingStore:
         """The payer's leaves for a case."""
         return tuple(self._all(f"CASE#{case_id}#AUTH#", Authorization))
 
-    def ready_to_treat(self, case_id: str) -> bool | None:
+    def find_judged(self, case_id: str) -> CoverageDetermined | None:
         """What eligibility last judged; None before it did."""
-        held = self.table.find(f"CASE#{case_id}#JUDGED")
-        return bool(json.loads(held["body"])["ready_to_treat"]) if held else None
+        return self._find(f"CASE#{case_id}#JUDGED", CoverageDetermined)
 
     # sessions
 

@@ -5,7 +5,7 @@ Declared for the app like its other routes; they stand apart because they belong
 
 from pydantic import ValidationError
 
-from services.eligibility.flows import tasks
+from services.eligibility.flows import settling, tasks
 from services.eligibility.flows.cases import local_day
 from services.eligibility.models import CaseView
 from services.eligibility.models.comparisons import Comparison
@@ -66,8 +66,10 @@ def _tasks(app: Api) -> None:
             status=201)  # fmt: skip
     def close_task(request: Request[TaskDone]) -> Answer:
         """Close a task: it is done, or nobody needs it any more."""
-        held = tasks.close_now(EligibilityStore(request.clinic), request.path["case_id"], request.path["task_id"],
-                               request.body.because, clock.now(), request.person.name)  # fmt: skip
+        store, because = EligibilityStore(request.clinic), request.body.because
+        held = settling.close(
+            store, request.path["case_id"], request.path["task_id"], because, clock.now(), request.person.name
+        )
         return _back(request, held)
 
 

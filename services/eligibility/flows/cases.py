@@ -18,6 +18,7 @@ from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.tasks import Task, TaskKind
 from services.eligibility.rules.authorization_states import leaves_in_force
 from services.eligibility.rules.determination import determine
+from services.eligibility.rules.duties import is_first_payer_open
 from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store import visit_rows
@@ -89,7 +90,9 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
             return view
         determination = _judge(change.view, settings, cause, now)
         case = change.view.case.model_copy(update={"determination": determination.number})
-        told = (*change.events, determined(store, standing_of(change.view, determination, settings, now), now))
+        standing = standing_of(change.view, determination, settings, now)
+        is_open = is_first_payer_open(determination, change.view.verifications, change.view.tasks)
+        told = (*change.events, determined(store, standing, now, another_payer=is_open))
         to_do = tasks.after_determination(store, case.facts, determination, change.view.tasks,
                                           change.view.verifications, now)  # fmt: skip
         visit = visit_rows.listing(store.table, case, visit_day(settings, case))
@@ -115,7 +118,7 @@ def standing_of(view: CaseView, determination: Determination, settings: ClinicSe
     return Standing(view.case, determination, view.verifications, leaves, settings, today)
 
 
-def determined(store: Store, standing: Standing, now: datetime) -> CoverageDetermined:
+def determined(store: Store, standing: Standing, now: datetime, *, another_payer: bool = False) -> CoverageDetermined:
     """What is told of a determination."""
     determination, visit = standing.determination, readiness(standing)
     first, second, third = (requirement.status for requirement in determination.requirements)
@@ -126,6 +129,7 @@ def determined(store: Store, standing: Standing, now: datetime) -> CoverageDeter
         covered=first, out_of_network=second, prescribed=third,
         ready_to_treat=determination.ready_to_treat,
         first_visit_open=visit.is_open, first_visit_missing=tuple(one.item for one in visit.missing),
+        another_payer=another_payer,
     )  # fmt: skip
 
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from services.eligibility.models import BenefitsVerification, Determination, NextStep, Requirement, Status
 from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
+from services.eligibility.rules.call_sheet import is_open, newest_first
 from services.eligibility.rules.freshness import newest
 from services.eligibility.rules.rejections import WAITS
 from shared.dates import business_days_after
+from shared.settings import Answer
 
 CAUSE = "determination"
 
@@ -49,7 +51,7 @@ def duties(determination: Determination, verifications: Sequence[BenefitsVerific
     today = determination.decided_on
     steps = (_of_step(one, today) for requirement in determination.requirements for one in _steps(requirement))
     answer = newest(verifications)
-    found = [*steps, *(_of_answer(answer, today) if answer else ())]
+    found = [*steps, *(_of_answer(answer, today) if answer else ()), *_of_call(verifications, today)]
     once: dict[tuple[TaskKind, str], Duty] = {}
     for one in found:
         once.setdefault((one.kind, one.words), one)
@@ -73,11 +75,31 @@ def due(kind: TaskKind, today: date) -> date:
     return business_days_after(today, DAYS.get(kind, _OTHERWISE))
 
 
+def _first_payer(why: str, today: date) -> Duty:
+    words = f"Settle who pays first: {why}. Bill nothing before."
+    return Duty(TaskKind.OTHER_INSURANCE, words, WaitsFor.DESK, due(TaskKind.OTHER_INSURANCE, today))
+
+
+def _of_call(verifications: Sequence[BenefitsVerification], today: date) -> Iterator[Duty]:
+    """What was said on the telephone of other insurance, by the newest word of it."""
+    said = next((one for one in newest_first(verifications) if not is_open(one, "other_insurance")), None)
+    if said is not None and said.other_insurance is Answer.YES:
+        yield _first_payer(f"other insurance is on file (call of {said.verified_on})", today)
+
+
+def is_first_payer_open(
+    determination: Determination, verifications: Sequence[BenefitsVerification], held: Sequence[Task]
+) -> bool:
+    """Whether another payer was named, and nobody of the staff has settled since who pays first."""
+    named = [duty for duty in duties(determination, verifications) if duty.kind is TaskKind.OTHER_INSURANCE]
+    settled = [task for task in held if task.closed_by]
+    return not all(any(map(duty.is_meant_by, settled)) for duty in named)
+
+
 def _of_answer(told: BenefitsVerification, today: date) -> Iterator[Duty]:
     """What a plan's electronic answer leaves to do."""
     for payer in told.other_payers:
-        words = f"Settle who pays first: the plan names another payer ({payer}). Bill nothing before."
-        yield Duty(TaskKind.OTHER_INSURANCE, words, WaitsFor.DESK, due(TaskKind.OTHER_INSURANCE, today))
+        yield _first_payer(f"the plan names another payer ({payer})", today)
     for words in told.to_correct:
         yield Duty(TaskKind.CORRECT_INQUIRY, words, WaitsFor.DESK, due(TaskKind.CORRECT_INQUIRY, today))
     if told.follow_up in WAITS:

@@ -176,6 +176,8 @@ ERRORS = [
     ("SC-19", two_lines({}, service_date=date(2026, 4, 1)), {}, {}),
     ("SC-21", a_claim(frequency=ClaimFrequency.VOID), {}, {}),
     ("SC-21", a_claim(original_reference="P100"), {}, {}),
+    ("SC-26", COURTESY, {}, {"first_visit_missing": ("consent",)}),
+    ("SC-26", COURTESY, {}, {"first_visit_missing": ("a paper of next year",)}),
 ]
 
 
@@ -214,6 +216,7 @@ def test_a_broken_rule_is_an_error_of_its_own_and_no_other(
         ("SC-16", COURTESY, {}, {"today": date(2026, 5, 13)}),  # 72 of 90 days
         ("SC-16", a_claim(delay_reason=DelayReason.THIRD_PARTY), {}, {"today": date(2026, 6, 1)}),
         ("SC-22", COURTESY, {}, {"expected": {"97124": money("150")}}),
+        ("SC-27", COURTESY, {}, {"another_payer": True}),
     ],
 )
 def test_some_findings_only_warn(rule: str, claim: Claim, profile: dict[str, Any], changes: dict[str, Any]) -> None:
@@ -238,6 +241,7 @@ GOOD = [
     ("a plan after the carrier has judged", a_second_claim(), {"injured": True}),
     ("a second payer after the first was sent", a_second_claim(), {
         "sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
+    ("a second payer, who knows of the first", a_second_claim(), {"another_payer": True}),
     ("a session before this one", COURTESY, {"session": session(), "busy": ((time(9, 0), time(10, 0)),)}),
     ("one day before the filing warning", COURTESY, {"today": date(2026, 5, 12)}),
     ("a replacement of a line already sent", a_claim(
@@ -261,7 +265,7 @@ def test_what_is_allowed_is_left_alone(situation: str, claim: Claim, changes: di
 
 def test_every_rule_of_the_house_has_its_test() -> None:
     """SC-00 is the flow's own (the payer is gone), SC-18, SC-23 and SC-24 are the file's."""
-    tested = {rule for rule, *_ in ERRORS} | {"SC-09", "SC-22"}
+    tested = {rule for rule, *_ in ERRORS} | {"SC-09", "SC-22", "SC-27"}
     assert {rule for rule in CARDS if rule.startswith("SC-")} - tested == {"SC-00", "SC-18", "SC-23", "SC-24"}
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from services.billing.models.claims import Claim
 from services.billing.models.findings import Finding, Severity
-from services.billing.rules.scrub import filing, orders, parties, treatment
+from services.billing.rules.scrub import filing, opening, orders, parties, treatment
 from services.billing.rules.scrub.surroundings import Rule, Surroundings
 
 __all__ = ["RULES", "Surroundings", "may_be_sent", "scrub_claim"]
 
-RULES: tuple[Rule, ...] = (*treatment.RULES, *orders.RULES, *parties.RULES, *filing.RULES)
+RULES: tuple[Rule, ...] = (*treatment.RULES, *orders.RULES, *parties.RULES, *filing.RULES, *opening.RULES)
 
 
 def scrub_claim(claim: Claim, around: Surroundings, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:

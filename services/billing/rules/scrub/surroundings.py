@@ -32,6 +32,12 @@ class Surroundings(Model):
     busy: tuple[tuple[time, time], ...] = Field(default=(), description="other sessions of therapist or patient")
     visits_before: int = 0
     visits_this_year: int = Field(default=0, description="to this payer, this one not counted")
+    first_visit_missing: tuple[str, ...] = Field(
+        default=(), description="of the case's first session: what eligibility still misses, kind by kind"
+    )
+    another_payer: bool = Field(
+        default=False, description="the payer names another, and nobody has settled who is first"
+    )
     injured: bool = Field(default=False, description="the case tells of an accident, whoever is asked to pay")
 
 
