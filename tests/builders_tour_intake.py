@@ -31,6 +31,9 @@ def _by_telephone(desk: Caller) -> None:
     cleared = desk.post("eligibility", f"{case}/clearance", json={"physician": "Pat Example", "said_on": "2026-03-02"})
     assert cleared.status == 201, cleared.text
     assert desk.post("eligibility", f"{case}/status-link").status == 202
+    assert desk.page("eligibility", f"/desk{case}/facts").status == 200
+    told |= {"revision": 1, "patient": {**told["patient"], "phone": "3035550199"}}
+    assert desk.post("eligibility", f"{case}/facts", json=told).status == 201
 
 
 def _questions(admin: Caller) -> None:

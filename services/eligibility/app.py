@@ -11,6 +11,7 @@ from services.eligibility.flows import (
     again,
     authorization_watch,
     cases,
+    correcting,
     events,
     inquiries,
     intake_letters,
@@ -82,7 +83,9 @@ def show_case(request: Request[None]) -> Answer:
     store = EligibilityStore(request.clinic)
     view = stories.told(store, store.get_case(request.path["case_id"])[0])
     token = intake_letters.status_token(request.clinic, view.case, clock.now())
-    return Answer(pages.case(request, store.get_settings(), view, token))
+    settings_ = store.get_settings()
+    held = inquiries.holds(settings_, view, clock.now())
+    return Answer(pages.case(request, settings_, view, token, holds=held))
 
 
 @app.on("POST", "/cases/{case_id}/inquiries", who=Permission.EDIT_CASES, takes=AskedExpressly,
@@ -90,7 +93,9 @@ def show_case(request: Request[None]) -> Answer:
 def ask_plan(request: Request[AskedExpressly]) -> Answer:
     """Ask the health plan electronically (270/271), where no answer holds or where it is wanted expressly."""
     case_id, store = request.path["case_id"], EligibilityStore(request.clinic)
-    view = inquiries.ask_plan(store, case_id, clock.now(), expressly=request.body.again)
+    key = request.repeat_key(case_id, request.body.model_dump_json())
+    wanted = inquiries.Expressly(request.person.name, request.body.because, key) if request.body.again else None
+    view = inquiries.ask_plan(store, case_id, clock.now(), wanted)
     return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
 
 
@@ -98,7 +103,9 @@ def ask_plan(request: Request[AskedExpressly]) -> Answer:
         gives=CaseView, status=201, again=again.case)  # fmt: skip
 def record_claim_number(request: Request[ClaimNumberLearned]) -> Answer:
     """Record the insurer's claim number of the accident."""
-    return _changed(request, cases.claim_number_learned)
+    case_id, by = request.path["case_id"], request.person.name
+    view = correcting.claim_number_learned(EligibilityStore(request.clinic), case_id, request.body, by, clock.now())
+    return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
 
 
 @app.on("GET", "/letters", who=Permission.READ_CASES, gives=LetterList)

@@ -121,7 +121,7 @@ def test_an_answer_that_holds_is_asked_for_again_only_expressly(desk: Caller, co
     tomorrow = desk.world.sign_in("front-desk", name="early-bird")
 
     assert len(ask(tomorrow, case_id).json["verifications"]) == 1
-    again = tomorrow.post("eligibility", f"/cases/{case_id}/inquiries", json={"again": True})
+    again = tomorrow.post("eligibility", f"/cases/{case_id}/inquiries", json={"again": True, "because": "renewed"})
     assert len(again.json["verifications"]) == 2
     assert len(server.asked) == 2
 
@@ -250,7 +250,8 @@ def test_the_page_offers_to_ask_and_shows_what_was_answered(desk: Caller, connec
     after = desk.page("eligibility", f"/desk/cases/{case_id}").text
 
     button = "<button>Ask the plan electronically</button>"
-    assert [button in page for page in (without, before, after)] == [False, True, True]
+    assert [button in page for page in (without, before, after)] == [False, True, False]
+    assert "Ask again all the same" in after
     assert "Answered electronically" not in before
     assert "The plan states a benefit for massage. (EB 4)" in after
     assert "not needed" in after
@@ -376,3 +377,70 @@ def test_nobody_appears_in_the_log(desk: Caller, connect: Connect, caplog: pytes
 
     assert JANE["last_name"] not in caplog.text
     assert "W123456789" not in caplog.text
+
+
+# Asked again all the same
+
+
+def asks_again(desk: Caller, case_id: str, **told: Any) -> Any:
+    return desk.post("eligibility", f"/cases/{case_id}/inquiries", json={"again": True, **told})
+
+
+def test_an_answer_that_holds_is_asked_again_only_expressly_with_who_and_why(desk: Caller, connect: Connect) -> None:
+    server = connect(simulated)
+    case_id = a_case(desk)
+    ask(desk, case_id)
+    asked = len(server.asked)
+    assert len(ask(desk, case_id).json["verifications"]) == 1
+
+    view = asks_again(desk, case_id, because="the plan says that it was renewed").json
+    told = [(one["asked_by"], one["asked_because"]) for one in view["verifications"]]
+    assert sorted(told) == [("", ""), ("front-desk-milehigh", "the plan says that it was renewed")]
+    assert len(server.asked) == 2 * asked
+    story = desk.get("eligibility", f"/cases/{case_id}/timeline").json["entries"]
+    assert any("Asked again by front-desk-milehigh: the plan says" in one["words"] for one in story)
+
+
+def test_the_same_wish_sent_twice_asks_once(desk: Caller, connect: Connect) -> None:
+    connect(simulated)
+    case_id = a_case(desk)
+    first, again = (asks_again(desk, case_id, because="renewed").json for _ in range(2))
+
+    assert first == again
+
+
+def test_without_a_reason_nobody_is_asked_again(desk: Caller, connect: Connect) -> None:
+    server = connect(simulated)
+    case_id = a_case(desk)
+    reply = asks_again(desk, case_id)
+
+    assert (reply.status, [one["field"] for one in reply.json["errors"]]) == (422, ["because"])
+    assert server.asked == []
+
+
+def test_the_page_offers_it_while_the_answer_holds_and_says_where_the_reason_is_missing(
+    desk: Caller, connect: Connect
+) -> None:
+    connect(simulated)
+    case_id = a_case(desk)
+    assert "Ask again all the same" not in desk.page("eligibility", f"/desk/cases/{case_id}").text
+    ask(desk, case_id)
+    assert "Ask again all the same" in desk.page("eligibility", f"/desk/cases/{case_id}").text
+
+    reply = desk.post("eligibility", f"/cases/{case_id}/inquiries", form={"again": "true", "because": ""})
+    assert reply.status == 422
+    assert 'id="because-wrong"' in reply.text
+
+
+def test_a_refusal_is_no_answer_and_corrected_facts_are_another_question(desk: Caller, connect: Connect) -> None:
+    """The plan knows of no such member: once the desk has corrected it, the plan is asked without any ado."""
+    server = connect(simulated)
+    case_id = a_case(desk, coverage={"payer_id": "example-plan", "member_id": "X12345"})
+    assert ask(desk, case_id).json["verifications"][0]["verdict"] == "the inquiry was refused"
+    asked = len(server.asked)
+    told = {**an_intake(), "revision": 1, "coverage": {"payer_id": "example-plan", "member_id": "W123456789"}}
+    assert desk.post("eligibility", f"/cases/{case_id}/facts", json=told).status == 201
+    view = ask(desk, case_id).json
+
+    assert len(server.asked) > asked
+    assert sorted(one["facts_revision"] for one in view["verifications"]) == [1, 2]

@@ -150,7 +150,7 @@ def test_two_determinations_are_compared_line_by_line(desk: Caller) -> None:
 
     assert (found["before"], found["after"]) == (1, 2)
     assert (covered["before"], covered["after"]) == ("unknown", "met")
-    assert "HP-COVERED-YES" in covered["why"]
+    assert covered["rule"] == "HP-COVERED-YES"
 
 
 def test_any_two_can_be_compared_and_the_same_one_is_no_change(desk: Caller) -> None:

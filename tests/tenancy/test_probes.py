@@ -30,6 +30,7 @@ ONLY_HERE = {"payer_id": "only-here", "name": "Only Here Plan", "kind": "health_
 # Bodies that the routes take: a neighbour's valid request must not come through either.
 VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/verifications": thread.BENEFITS,
+    "/cases/{case_id}/facts": {**thread.an_intake(), "revision": 1, "because": "not ours"},
     "/cases/{case_id}/authorizations": thread.LEAVE,
     "/cases/{case_id}/estimates": {"visits": 8},
     "/cases/{case_id}/good-faith-estimates": {"visits": 8, "by_choice": True},

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.flows import again, intake_letters
+from services.eligibility.flows import again, correcting, intake_letters
 from services.eligibility.flows import intake as flow
 from services.eligibility.models import Answered, Case, CaseView, Intake
+from services.eligibility.models.corrections import Correction
 from services.eligibility.models.intake import PublicIntake
+from services.eligibility.pages import correcting as correct_pages
 from services.eligibility.pages import form_token
 from services.eligibility.pages import intake as form_pages
 from services.eligibility.store import EligibilityStore, is_clinic
@@ -111,6 +113,22 @@ def _desk(app: Api) -> None:
         if request.is_form:
             return Answer.see(f"/eligibility/desk/cases/{view.case.case_id}")
         return Answer(view, 201 if is_new else 200)
+
+    @app.on("GET", "/desk/cases/{case_id}/facts", who=Permission.EDIT_CASES, page=True)
+    def show_facts(request: Request[None]) -> Answer:
+        """The form with what is known, to be corrected; `path` asks the questions of another kind of payer."""
+        store = EligibilityStore(request.clinic)
+        view, _ = store.get_case(request.path["case_id"])
+        kind = _kind(request.query.get("path", view.case.facts.payer_kind))
+        return Answer(correct_pages.form(request, store.get_settings(), view, kind, correct_pages.as_filled(view)))
+
+    @app.on("POST", "/cases/{case_id}/facts", who=Permission.EDIT_CASES, takes=Correction, gives=CaseView, status=201,
+            again=again.facts)  # fmt: skip
+    def correct_facts(request: Request[Correction]) -> Answer:
+        """Correct what was taken at intake: what stood there is kept, the case is judged again."""
+        store, case_id = EligibilityStore(request.clinic), request.path["case_id"]
+        view = correcting.correct(store, case_id, request.body, request.person.name, clock.now())
+        return Answer.see(f"/eligibility/desk/cases/{case_id}") if request.is_form else Answer(view)
 
     @app.on("POST", "/cases/{case_id}/status-link", who=Permission.EDIT_CASES, status=202, again=again.case)
     def send_status_link(request: Request[None]) -> Answer:

@@ -94,7 +94,7 @@ def _compared(request: Request[None]) -> tuple[CaseView, Comparison]:
     after = held.get(request.query.get("after", str(latest)))
     if before is None or after is None:
         raise NotFound("There is no such determination in this case.")
-    return view, compare(before, after)
+    return view, compare(before, after, view.corrections)
 
 
 def _wanted(request: Request[None]) -> TaskFilter:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.flows import authorizations, good_faith, stories
+from services.eligibility.flows import authorizations, good_faith, inquiries, stories
 from services.eligibility.flows.cases import local_day
 from services.eligibility.flows.first_visit import gather
 from services.eligibility.pages import authorizations as authorization_pages
 from services.eligibility.pages import before_treatment, form_token
 from services.eligibility.pages import calls as call_pages
+from services.eligibility.pages import correcting as correct_pages
 from services.eligibility.pages import intake as form_pages
 from services.eligibility.pages import questions as question_pages
 from services.eligibility.store import EligibilityStore, is_clinic
@@ -38,6 +39,19 @@ def intake_at_desk(request: Request[Any], problem: Problem) -> str:
     return _form(settings, request, submission, problem, desk=request)
 
 
+def facts(request: Request[Any], problem: Problem) -> str:
+    """The form on which a case is corrected again, as it was sent."""
+    if request.staff is None:
+        return problem_page(problem)
+    store = EligibilityStore(request.clinic)
+    view, _ = store.get_case(request.path["case_id"])
+    try:
+        kind = PayerKind(str(request.form.get("payer_kind", "")))
+    except ValueError:
+        kind = view.case.facts.payer_kind
+    return correct_pages.form(request, store.get_settings(), view, kind, pages.flat(request.form), problem)
+
+
 def _form(settings: ClinicSettings, request: Request[Any], token: str, problem: Problem,
           desk: Request[Any] | None = None) -> str:  # fmt: skip
     try:
@@ -61,7 +75,8 @@ def case(request: Request[Any], problem: Problem) -> str:
         return problem_page(problem)
     store = EligibilityStore(request.clinic)
     view = stories.told(store, store.get_case(request.path["case_id"])[0])
-    return pages.case(request, store.get_settings(), view, "", problem)
+    settings_ = store.get_settings()
+    return pages.case(request, settings_, view, "", problem, holds=inquiries.holds(settings_, view, clock.now()))
 
 
 def first_visit(request: Request[Any], problem: Problem) -> str:

@@ -50,7 +50,7 @@ def count_session(store: Store, event: SessionRecorded, entry: TimelineEntry, *m
         return changed(at, _with_use(view, use), held, *rows) if held else Change(_with_use(view, use), *rows)
 
     if not until_settled(lambda: _counted(at, event.case_id, use, rows)):
-        change_case(store, event.case_id, at.settings, event.event_id, event.occurred_at, make)
+        change_case(store, event.case_id, at.settings, f"{event.name} {event.event_id}", event.occurred_at, make)
 
 
 def _counted(at: Occasion, case_id: str, use: SessionUse, rows: tuple[Action, ...]) -> bool:

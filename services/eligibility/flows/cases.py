@@ -11,7 +11,6 @@ from services.eligibility.flows import tasks
 from services.eligibility.models import (
     Case,
     CaseView,
-    ClaimNumberLearned,
     Determination,
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
@@ -23,28 +22,9 @@ from services.eligibility.rules.readiness import Standing, readiness
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store import visit_rows
 from shared import events, problems
-from shared.events import CaseChanged, CoverageDetermined, Event
+from shared.events import CoverageDetermined, Event
 from shared.settings import ClinicSettings
 from shared.table import Action, until_settled
-
-
-def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, _key: str, now: datetime) -> CaseView:
-    """Record the claim number of the accident; the case has a new revision, which is told."""
-
-    def learn(view: CaseView) -> Change:
-        facts = view.case.facts
-        if facts.injury is None:
-            raise problems.Conflict("Only an accident case has a claim number.")
-        if facts.injury.claim_number == said.claim_number:
-            return Change(view)
-        injury = facts.injury.model_copy(update={"claim_number": said.claim_number})
-        changed = facts.model_copy(update={"injury": injury, "revision": facts.revision + 1})
-        event_id = events.derived_id(CaseChanged, store.table.clinic, case_id, str(changed.revision))
-        told = CaseChanged(event_id=event_id, clinic=store.table.clinic, occurred_at=now, case=changed)
-        case = view.case.model_copy(update={"facts": changed})
-        return Change(view.model_copy(update={"case": case}), events=(told,), is_change=True)
-
-    return change_case(store, case_id, store.get_settings(), "claim number", now, learn)
 
 
 def cleared(store: Store, case_id: str, said: PhysicianClearance, _key: str, now: datetime) -> CaseView:

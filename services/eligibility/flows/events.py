@@ -56,7 +56,8 @@ def _judged_again(store: Store, case_id: str, event: Event,
         seen = store.seen(case_id, event, _entry(event))
         return Change(view.model_copy(update={"prescriptions": prescriptions}), fact, seen)
 
-    cases.change_case(store, case_id, store.get_settings(), event.event_id, event.occurred_at, take)
+    cause = f"{event.name} {event.event_id}"
+    cases.change_case(store, case_id, store.get_settings(), cause, event.occurred_at, take)
 
 
 def _treated(store: Store, event: events.SessionRecorded) -> None:

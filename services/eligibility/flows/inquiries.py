@@ -51,36 +51,59 @@ class Heard:
     not_used: BenefitsReason | None = None
 
 
-def ask_plan(store: Store, case_id: str, now: datetime, *, expressly: bool = False) -> CaseView:
+@dataclass(frozen=True)
+class Expressly:
+    """Somebody wants the plan asked although its answer still holds: who, why, and what makes a repeat known."""
+
+    by: str
+    because: str
+    key: str
+
+
+def ask_plan(store: Store, case_id: str, now: datetime, expressly: Expressly | None = None) -> CaseView:
     """Ask the case's plan and record what it says, once a day; Conflict for payers that are asked by telephone.
 
     An answer that still holds is not asked for again, unless expressly.
     """
     settings, (view, _) = store.get_settings(), store.get_case(case_id)
     _plan_of(settings, view.case.facts)
-    held, today = newest(view.verifications), local_day(settings, now)
-    if held and not expressly and is_fresh(held, today, visit_day(settings, view.case)):
+    if expressly is None and holds(settings, view, now):
         return view
-    return _asked(store, settings, view, now)
+    return _asked(store, settings, view, now, expressly)
+
+
+def holds(settings: ClinicSettings, view: CaseView, now: datetime) -> BenefitsVerification | None:
+    """The plan's last answer, where it still holds."""
+    held, visit = newest(view.verifications), visit_day(settings, view.case)
+    is_good = held and is_fresh(held, local_day(settings, now), visit, view.case.facts.revision)
+    return held if is_good else None
 
 
 def ask_for_visit(store: Store, case_id: str, now: datetime) -> CaseView:
     """Ask by itself for a visit of the coming days, where a new answer is wanted."""
     settings, (view, _) = store.get_settings(), store.get_case(case_id)
     today = local_day(settings, now)
-    if not is_to_be_asked(view.verifications, today, visit_day(settings, view.case)):
+    if not is_to_be_asked(view.verifications, today, visit_day(settings, view.case), view.case.facts.revision):
         return view
-    return _asked(store, settings, view, now)
+    return _asked(store, settings, view, now, None)
 
 
-def _asked(store: Store, settings: ClinicSettings, view: CaseView, now: datetime) -> CaseView:
+def _asked(
+    store: Store, settings: ClinicSettings, view: CaseView, now: datetime, expressly: Expressly | None
+) -> CaseView:
     case_id = view.case.case_id
     payer = _plan_of(settings, view.case.facts)
-    inquiry = _inquiry(settings, payer, view.case.facts, now)
+    inquiry = _inquiry(settings, payer, view.case.facts, now, *([expressly.key] if expressly else []))
     name = opaque_id.derive("verification", case_id, inquiry.trace)
     if any(one.verification_id == name for one in view.verifications):
         return view
-    told = _verification(_converse(store, settings, inquiry, now), inquiry, name, now)
+    told = _verification(_converse(store, settings, inquiry, now), inquiry, name, now).model_copy(
+        update={
+            "facts_revision": view.case.facts.revision,
+            "asked_by": expressly.by if expressly else "",
+            "asked_because": expressly.because if expressly else "",
+        }
+    )
 
     def add(view: CaseView) -> Change:
         if any(one.verification_id == name for one in view.verifications):
@@ -98,12 +121,14 @@ def _plan_of(settings: ClinicSettings, facts: CaseFacts) -> PayerProfile:
     return payer
 
 
-def _inquiry(settings: ClinicSettings, payer: PayerProfile, facts: CaseFacts, now: datetime) -> CoverageInquiry:
+def _inquiry(
+    settings: ClinicSettings, payer: PayerProfile, facts: CaseFacts, now: datetime, *cause: str
+) -> CoverageInquiry:
     """About the patient, as subscriber or as the holder's dependent; the question is still the first one."""
     today = local_day(settings, now)
     subscriber, dependent = _persons(facts)
     return CoverageInquiry(
-        trace=opaque_id.derive("inquiry", facts.case_id, str(facts.revision), str(today)).upper(),
+        trace=opaque_id.derive("inquiry", facts.case_id, str(facts.revision), str(today), *cause).upper(),
         originator=f"9{settings.npi[1:]}",  # ten characters, as TRN03 wants them, and our own
         payer_name=payer.name,
         payer_id=payer.electronic_id,

@@ -13,7 +13,6 @@ from services.eligibility.flows import intake_letters, tasks
 from services.eligibility.flows.cases import determined, local_day
 from services.eligibility.models import Case, CaseView, Intake
 from services.eligibility.models.intake import IntakeDraft, PublicIntake
-from services.eligibility.models.tasks import TaskKind, WaitsFor
 from services.eligibility.pages import form_token
 from services.eligibility.rules import intake_draft, intake_guard
 from services.eligibility.rules.determination import determine
@@ -22,7 +21,7 @@ from services.eligibility.rules.readiness import Standing
 from services.eligibility.rules.reasons import reasons_for_care
 from services.eligibility.store import EligibilityStore as Store
 from shared import events
-from shared.dates import business_days_after, instant
+from shared.dates import instant
 from shared.events import CaseOpened, Event
 from shared.facts import CaseFacts
 from shared.identifiers import opaque_id
@@ -85,22 +84,11 @@ def open_case(store: Store, settings: ClinicSettings, filled: Filled, now: datet
     letters = intake_letters.case_opened(settings, case, now)
     sha = hashlib.sha256(intake.model_dump_json().encode()).hexdigest()
     to_do = tasks.after_determination(store, case.facts, determination, (), (), now)
-    more = (store.drafts.drop(filled.key), *_warnings(store, case, now, today), *to_do)
+    more = (store.drafts.drop(filled.key), *tasks.warning(store, case, "intake", now, today), *to_do)
     old = store.open_case(case, determination, sha, *more, counted=filled.counted, events=(*told, *letters))
     if old is not None and old["sha"] != sha:
         raise Conflict("This form was sent before, with other answers. Nothing was changed: call us to correct them.")
     return store.get_case(case.case_id)[0], old is None
-
-
-def _warnings(store: Store, case: Case, now: datetime, today: date) -> list[Action]:
-    """What she ticked that a physician must hear of makes a task; urgent ones are due today."""
-    if not case.open_red_flags:
-        return []
-    is_urgent = any(flag.is_urgent for flag in case.open_red_flags)
-    words = "Call the patient, advise a physician, and write down who cleared it. No appointment before."
-    due = today if is_urgent else business_days_after(today, 1)
-    return tasks.opening(store, tasks.task(case.facts, TaskKind.RED_FLAG, "intake", words=words,
-                                           waits_for=WaitsFor.DESK, due=due, now=now))  # fmt: skip
 
 
 def case_id_of(settings: ClinicSettings, key: str) -> str:

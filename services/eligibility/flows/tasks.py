@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from services.eligibility.models import BenefitsVerification, Determination
+from services.eligibility.models import BenefitsVerification, Case, Determination
 from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from services.eligibility.rules.duties import CAUSE, difference, duties
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store import task_rows
+from shared.dates import business_days_after
 from shared.facts import CaseFacts
 from shared.identifiers import opaque_id
 from shared.problems import Conflict
@@ -39,9 +40,20 @@ def closing(store: Store, held: Task, now: datetime, because: str) -> list[Actio
     return task_rows.closing(store.table, held.closed(now, because))
 
 
+def warning(store: Store, case: Case, cause: str, now: datetime, today: date) -> list[Action]:
+    """What opens the task of what she ticked that a physician must hear of; urgent ones are due today."""
+    if not case.open_red_flags:
+        return []
+    is_urgent = any(flag.is_urgent for flag in case.open_red_flags)
+    words = "Call the patient, advise a physician, and write down who cleared it. No appointment before."
+    due = today if is_urgent else business_days_after(today, 1)
+    return opening(store, task(case.facts, TaskKind.RED_FLAG, cause, words=words, waits_for=WaitsFor.DESK, due=due,
+                               now=now))  # fmt: skip
+
+
 def after_determination(store: Store, facts: CaseFacts, determination: Determination, held: Sequence[Task],
                         verifications: Sequence[BenefitsVerification], now: datetime) -> list[Action]:  # fmt: skip
-    """What a determination opens and closes, as part of its transaction."""
+    """What a determination opens and closes, as part of its transaction; what stays is named as the facts are."""
     change = difference(duties(determination, verifications), held)
     opened = [
         task(facts, one.kind, f"{CAUSE} {determination.number}: {opaque_id.derive(one.words)}", words=one.words,
@@ -49,7 +61,9 @@ def after_determination(store: Store, facts: CaseFacts, determination: Determina
         for one in change.to_open
     ]  # fmt: skip
     closed = [closing(store, one, now, f"settled by determination {determination.number}") for one in change.to_close]
-    return [action for actions in (*map(partial(opening, store), opened), *closed) for action in actions]
+    stay = (one for one in held if one.is_open and one not in change.to_close)
+    renamed = [task_rows.renaming(store.table, one, one.about(facts)) for one in stay if one != one.about(facts)]
+    return [action for actions in (*map(partial(opening, store), opened), *closed, *renamed) for action in actions]
 
 
 def open_now(store: Store, wanted: Task) -> Task:

@@ -8,12 +8,13 @@ from pydantic import Field
 
 from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse
 from services.eligibility.models.calls import CallAnswers
+from services.eligibility.models.corrections import CaseCorrection
 from services.eligibility.models.decisions import Verdict
 from services.eligibility.models.intake import Intake as Intake
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.papers import Papers
 from services.eligibility.models.tasks import Task, TaskKind
-from shared.codes.complaints import RedFlag
+from shared.codes.complaints import RedFlag, Trimester
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
@@ -46,6 +47,7 @@ class Case(Model):
     says_has_prescription: bool = False
     says_employer_knows: bool = False
     says_saw_physician: bool = False
+    trimester: Trimester | None = None
     may_email: bool = False
     taken_by: str | None = Field(default=None, description="of the staff, who took it by telephone")
     cleared: PhysicianClearance | None = Field(default=None, description="a physician knows of the warnings")
@@ -94,6 +96,9 @@ class BenefitsVerification(VerificationAnswers):
     verified_on: Day
     recorded_at: datetime
     channel: str = "telephone"
+    facts_revision: int = Field(default=0, description="of the facts that were asked about; 0: not known")
+    asked_by: str = Field(default="", description="who had the plan asked although its last answer still held")
+    asked_because: str = ""
     verdict: Verdict | None = Field(default=None, description="of an electronic answer")
     reasons: tuple[str, ...] = ()
     documents: tuple[str, ...] = Field(default=(), description="the inquiries and answers as they went over the wire")
@@ -212,6 +217,7 @@ class CaseView(Model):
     timeline_after: str | None = Field(default=None, description="where the story goes on")
     tasks: tuple[Task, ...] = Field(default=(), description="open and closed, the most urgent first")
     authorization_records: tuple[AuthorizationRecord, ...] = Field(default=(), description="asked, answered, given")
+    corrections: tuple[CaseCorrection, ...] = Field(default=(), description="of what was taken at intake, oldest first")
     sessions: tuple[SessionUse, ...] = Field(default=(), description="sessions that were told, with their units")
 
     @property

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from shared.codes.payer_kind import PayerKind
 from shared.dates import Day
+from shared.facts import CaseFacts
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
 
@@ -86,6 +87,11 @@ class Task(Model):
     def taken_by(self, owner: str) -> Self:
         """The same task in somebody's hands."""
         return self._next(owner=owner)
+
+    def about(self, facts: CaseFacts) -> Self:
+        """The same task with the patient's name and the payer path as they are known now."""
+        name, kind = facts.patient.full_name, facts.payer_kind
+        return self if (self.patient, self.payer_kind) == (name, kind) else self._next(patient=name, payer_kind=kind)
 
     def _next(self, **changes: object) -> Self:
         return self.model_copy(update={**changes, "revision": self.revision + 1})

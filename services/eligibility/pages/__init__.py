@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.eligibility.models import CaseView, Determination
+from services.eligibility.models import BenefitsVerification, CaseView, Determination
 from services.eligibility.models.letters import LetterList
 from services.eligibility.pages import authorizations, calls
 from services.eligibility.rules.reasons import advice, labelled
@@ -47,15 +47,16 @@ def _doors(clinic: ClinicSettings, case_id: str, now: datetime) -> dict[str, str
 
 
 def case(
-    request: Request[Any], clinic: ClinicSettings, view: CaseView, token: str, problem: Problem | None = None
-) -> str:
-    """A case: facts, determination, call sheet, what happened."""
+    request: Request[Any], clinic: ClinicSettings, view: CaseView, token: str, problem: Problem | None = None,
+    holds: BenefitsVerification | None = None,
+) -> str:  # fmt: skip
+    """A case: facts, determination, call sheet, what happened. `holds` is the plan's answer that is still good."""
     coverage = view.case.facts.coverage
     payer = clinic.payer(coverage.payer_id) if coverage else None
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
                         changes=_changes(view.determinations), token=token, problem=problem,
                         filled=flat(request.form), reasons=_reasons(view), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
-                        call=calls.beside_case(view),
+                        call=calls.beside_case(view), holds=holds,
                         leave=authorizations.beside_case(view, clock.today(clinic.time_zone)),
                         at_work_on=request.path.get("authorization_id", "") if problem else "",
                         **_signed_in(request))  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.eligibility.models import CaseView
 from services.eligibility.models.intake import ACCIDENTS, IntakeDraft
 from services.eligibility.pages import form_token
 from services.eligibility.pages.intake_words import COMPLAINTS, LABELS, PATHS, RED_FLAGS
@@ -17,6 +18,8 @@ from shared.problems import BadInput, FieldError, Problem
 from shared.settings import ClinicSettings
 from shared.web import Request
 
+_SELF = PayerKind.SELF_PAY
+
 
 def choice(clinic: ClinicSettings, desk: Request[Any] | None = None, problem: Problem | None = None) -> str:
     """Who should pay?"""
@@ -26,15 +29,30 @@ def choice(clinic: ClinicSettings, desk: Request[Any] | None = None, problem: Pr
 
 
 def form(clinic: ClinicSettings, kind: PayerKind, filled: Mapping[str, Any], token: str,
-         problem: Problem | None = None, *, desk: Request[Any] | None = None, saved: Any = None) -> str:  # fmt: skip
-    """The form of one path, with what was filled in before. `saved` is a draft's (link, last day, mailed)."""
+         problem: Problem | None = None, *, desk: Request[Any] | None = None, saved: Any = None,
+         correcting: CaseView | None = None) -> str:  # fmt: skip
+    """The form of one path, with what was filled in before. `saved` is a draft's (link, last day, mailed);
+    `correcting` is the case that the desk corrects."""
     return pages.render(
         "eligibility", "intake.html", clinic=clinic, kind=kind, path=PATHS[kind], labels=LABELS, filled=filled,
-        token=token, saved=saved, problem=_at_fields(problem), is_accident=kind in ACCIDENTS,
+        token=token, saved=saved, problem=_at_fields(problem), correcting=correcting, paths=PATHS,
+        is_accident=kind in ACCIDENTS or bool(correcting and correcting.case.facts.injury and kind is not _SELF),
         payers=[payer for payer in clinic.payers if payer.kind is kind], sexes=list(Sex), states=sorted(NAMES),
         relationships=list(Relationship), complaints=COMPLAINTS, red_flags=RED_FLAGS, trimesters=list(Trimester),
         **_place(clinic, desk),
     )  # fmt: skip
+
+
+def filled_with(form: dict[str, Any]) -> dict[str, Any]:
+    """Nested answers under the names of the fields."""
+    found: dict[str, Any] = {}
+    for name, held in form.items():
+        found |= (
+            {f"{name}.{inner}": one for inner, one in filled_with(held).items()}
+            if isinstance(held, dict)
+            else {name: held}
+        )
+    return found
 
 
 def resumed(clinic: ClinicSettings, draft: IntakeDraft, token: str, now: datetime) -> str:

@@ -46,6 +46,7 @@ LABELS = {
     "patient.email": "E-mail", "may_email": "We may write to you",
     "coverage.payer_id": "Insurer", "coverage.member_id": "Member number", "coverage.group_number": "Group number",
     "coverage.relationship": "Whose policy is it?",
+    "coverage.assigns_benefits": "Assignment of benefits",
     "coverage.subscriber.first_name": "First name of the policy holder",
     "coverage.subscriber.last_name": "Last name of the policy holder",
     "coverage.subscriber.birth_date": "Date of birth of the policy holder",
@@ -56,7 +57,7 @@ LABELS = {
     "says_employer_knows": "I have told my employer in writing",
     "says_saw_physician": "A physician has seen the injury", "complaints": "What hurts",
     "trimester": "How far is the pregnancy?", "red_flags": "What a doctor should hear first",
-    "says_has_prescription": "The prescription",
+    "says_has_prescription": "The prescription", "because": "Why it is corrected",
 }  # fmt: skip
 
 

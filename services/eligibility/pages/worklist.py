@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.eligibility.models import CaseList, CaseView
-from services.eligibility.models.comparisons import Comparison
+from services.eligibility.models.comparisons import ChangeKind, Comparison
 from services.eligibility.models.tasks import TaskFilter, TaskKind, TaskList, WaitsFor
+from services.eligibility.pages import correcting
 from shared import pages
 from shared.codes.payer_kind import PayerKind
 from shared.problems import Problem
@@ -29,8 +30,10 @@ def cases(request: Request[Any], clinic: ClinicSettings, found: CaseList) -> str
 
 def changes(request: Request[Any], clinic: ClinicSettings, view: CaseView, comparison: Comparison) -> str:
     """Two determinations side by side."""
+    lines = correcting.in_words(clinic, comparison.changes)
+    groups = [(kind.value, [one for one in lines if one.kind is kind]) for kind in ChangeKind]
     return pages.render("eligibility", "changes.html", clinic=clinic, view=view, comparison=comparison,
-                        **_signed_in(request))  # fmt: skip
+                        groups=[(kind, found) for kind, found in groups if found], **_signed_in(request))  # fmt: skip
 
 
 def query(wanted: TaskFilter) -> str:

@@ -4,6 +4,7 @@ Evidence is weighed in this order: what this patient's insurer said on a dated c
 profile, then the law's presumption, which is shown but decides nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -102,6 +103,27 @@ def order_evidence(order: PrescriptionFacts) -> tuple[Evidence, ...]:
         Evidence(words="Signed order, reviewed", source=f"document {order.document[:12]}", dated=order.written_on,
                  link=f"/prescriptions/desk/cases/{order.case_id}"),
     )  # fmt: skip
+
+
+_PARTS: Mapping[str, str] = {
+    "HP-PROVIDER-TYPE": "Pays a licensed massage therapist",
+    "HP-LEAVE": "The plan's authorization",
+    "HP-VISITS": "Visits left",
+    "HP-FRESH": "The electronic answer still holds",
+    "WC-CLAIM-FILED": "Claim filed with the employer",
+    "WC-PHYSICIAN": "Seen by the employer's physician",
+    "WC-CASEWORKER": "The caseworker's authorization",
+    "MP-PHYSICIAN": "Care by a physician",
+    "MP-CLAIM-NUMBER": "Claim number of the accident",
+    "MP-FIRST-30-DAYS": "Reserve of the first thirty days",
+    "MP-ORDER": "Order of payers",
+    "MP-LIEN": "Lien disclosed",
+}
+
+
+def name_of_part(rule: str) -> str:
+    """What a part is about, by its rule without the answer at its end."""
+    return _PARTS.get(rule, rule)
 
 
 def judge(number: int, name: str, answer: Answer, rule: str, evidence: tuple[Evidence, ...], next_step: NextStep | None,

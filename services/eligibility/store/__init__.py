@@ -4,6 +4,7 @@ SETTINGS                          the clinic's settings (revision = version)
 CASE#<id>                         the case; on the work list CASES
 CASE#<id>#DET#<number>            a determination; earlier ones are kept
 CASE#<id>#VER#<id>                a benefits verification
+CASE#<id>#FIX#<revision>          a correction of its facts, with the facts that it replaced
 CASE#<id>#AUTH#, #USED#           authorizations and what is used of them (authorization_rows.py)
 CASE#<id>#RX#<prescription>       a prescription, as prescriptions told it
 CASE#<id>#TASK#<task>             a task, open or closed (task_rows.py)
@@ -29,6 +30,7 @@ from services.eligibility.models import (
     TimelineEntry,
 )
 from services.eligibility.models.authorizations import AuthorizationRecord, SessionUse, leaves_of
+from services.eligibility.models.corrections import CaseCorrection
 from services.eligibility.models.letters import LetterList, PostedLetter
 from services.eligibility.models.tasks import Task
 from services.eligibility.store import story
@@ -200,7 +202,7 @@ def _line(row: Row) -> CaseLine:
 
 _KINDS: dict[str, Any] = {
     "DET": Determination, "VER": BenefitsVerification, "AUTH": AuthorizationRecord, "USED": SessionUse,
-    "RX": PrescriptionFacts, "TASK": Task,
+    "RX": PrescriptionFacts, "TASK": Task, "FIX": CaseCorrection,
 }  # fmt: skip
 
 
@@ -216,7 +218,7 @@ def _view(rows: list[Row]) -> CaseView:
         case=Case.model_validate_json(rows[0]["body"]),
         determinations=tuple(found["DET"]), verifications=tuple(found["VER"]),
         authorizations=leaves_of(found["AUTH"]), authorization_records=tuple(found["AUTH"]),
-        sessions=tuple(found["USED"]),
+        sessions=tuple(found["USED"]), corrections=tuple(found["FIX"]),
         prescriptions=tuple(p for p in found["RX"] if p.prescription_id not in ended),
         ended_prescriptions=tuple(ended),
         tasks=tuple(sorted(found["TASK"], key=lambda task: (task.due, task.task_id))),

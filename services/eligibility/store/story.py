@@ -5,6 +5,7 @@ the row is and however long the story.
 """
 
 from services.eligibility.models import BenefitsVerification, Determination, TimelineEntry
+from services.eligibility.models.corrections import CaseCorrection
 from shared.dates import instant
 from shared.model import Model
 from shared.table import Row
@@ -30,13 +31,27 @@ def entry_of(row: Row) -> TimelineEntry:
 
 
 def of_evidence(case_id: str, name: str, fact: Model) -> dict[str, str]:
-    """The line that a fact of the case brings with it: what a plan told; other facts are told by who brings them."""
+    """The line that a fact of the case brings with it: what a plan told, what the desk corrected; of others there is
+    none, whoever brings them tells."""
+    if isinstance(fact, CaseCorrection):
+        return line(case_id, f"FIX#{name}", _correction(case_id, fact))
     if not isinstance(fact, BenefitsVerification):
         return {}
     how = "electronically" if fact.verdict else f"by {fact.channel}"
     words = f"Benefits verified {how}, reference {fact.reference_number}: {_answers(fact)}"
+    if fact.asked_by:
+        words = f"{words}. Asked again by {fact.asked_by}: {fact.asked_because}"
     entry = TimelineEntry(happened_at=fact.recorded_at, words=words, who=fact.representative)
     return line(case_id, f"VER#{name}", entry)
+
+
+def _correction(case_id: str, made: CaseCorrection) -> TimelineEntry:
+    fields = ", ".join(one.field.rpartition(".")[2].replace("_", " ") for one in made.corrected)
+    why = f" ({made.because})" if made.because else ""
+    where = f"/eligibility/desk/cases/{case_id}/changes?before={made.determination - 1}&after={made.determination}"
+    return TimelineEntry(
+        happened_at=made.corrected_at, words=f"Corrected: {fields}{why}", who=made.corrected_by, link=where
+    )
 
 
 def _answers(told: BenefitsVerification) -> str:

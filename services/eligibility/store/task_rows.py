@@ -29,6 +29,13 @@ def changing(table: Table, task: Task) -> list[Action]:
     return [table.replace(_row(task), task.revision - 1), *(table.put(copy) for copy in _copies(task))]
 
 
+def renaming(table: Table, before: Task, after: Task) -> list[Action]:
+    """The actions that write an open task under another name or payer path; it leaves the lists of the old one."""
+    lists = {copy["sk"] for copy in _copies(after)}
+    left = (copy["sk"] for copy in _copies(before) if copy["sk"] not in lists)
+    return [*changing(table, after), *map(table.delete, left)]
+
+
 def closing(table: Table, task: Task) -> list[Action]:
     """The actions that write a closed task and take it from the lists."""
     held = table.replace(row(_sk(task.case_id, task.task_id), task), task.revision - 1)

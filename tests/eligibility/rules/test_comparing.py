@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.eligibility.models import Determination, Evidence, Precondition, Status
+from services.eligibility.models.comparisons import Changed, ChangeKind
 from services.eligibility.rules.comparing import compare
 from tests.eligibility.rules.test_duties import a_call, a_case, judged
 
@@ -14,7 +15,17 @@ TOLD = judged(CASE, verifications=[CALL]).model_copy(update={"number": 2})
 
 
 def lines(before: Determination, after: Determination) -> dict[str, tuple[str, str]]:
-    return {one.what: (one.before, one.after) for one in compare(before, after).changes}
+    return {_name(one): (one.before, one.after) for one in compare(before, after).changes}
+
+
+def _name(one: Changed) -> str:
+    return (
+        f"{one.what}: next"
+        if one.kind is ChangeKind.NEXT
+        else f"{one.what}: evidence"
+        if one.kind is ChangeKind.EVIDENCE
+        else one.what
+    )
 
 
 def test_the_same_determination_has_no_changes() -> None:
@@ -26,9 +37,9 @@ def test_status_step_parts_and_money_stand_before_and_after() -> None:
     covered = "The plan covers medically necessary massage"
 
     assert found[covered] == ("unknown", "met")
-    assert found[f"{covered}: next"] == ("Call the benefits department with the call sheet.", "-")
-    assert found[f"{covered}: HP-PROVIDER-TYPE"] == ("unknown", "met")
-    assert found[f"{covered}: HP-VISITS"] == ("-", "met")
+    assert found[f"{covered}: next"] == ("front desk: Call the benefits department with the call sheet.", "-")
+    assert found["Pays a licensed massage therapist"] == ("unknown", "met")
+    assert found["Visits left"] == ("-", "met")
     assert found["The patient owes for a visit"] == ("not known", "$77.00")
 
 
@@ -53,7 +64,7 @@ def test_ready_and_why_it_was_judged_again_are_said() -> None:
     ready = OPEN.model_copy(update={"ready_to_treat": True, "cause": "verification", "number": 3})
     found = compare(OPEN, ready)
 
-    assert (found.before, found.after, found.cause) == (1, 3, "verification")
+    assert (found.before, found.after, found.cause) == (1, 3, "the payer was asked, and its answer was written down")
     assert lines(OPEN, ready)["The case"] == ("not ready to treat", "ready to treat")
 
 
@@ -63,4 +74,4 @@ def test_a_part_that_is_no_longer_looked_at_is_gone() -> None:
     before = OPEN.model_copy(update={"requirements": (
         first.model_copy(update={"parts": (*first.parts, gone)}), *OPEN.requirements[1:])})  # fmt: skip
 
-    assert lines(before, OPEN) == {"The plan covers medically necessary massage: HP-FRESH": ("unknown", "-")}
+    assert lines(before, OPEN) == {"The electronic answer still holds": ("unknown", "-")}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.eligibility.models.decisions import Verdict
 from services.eligibility.rules.freshness import is_fresh, is_to_be_asked, newest
 from tests.eligibility.rules.test_duties import NOON, a_call, an_answer
 
@@ -64,3 +65,27 @@ def test_a_call_is_no_electronic_answer() -> None:
 
     assert newest([a_call()]) is None
     assert newest([later, an_answer(), a_call()]) is later
+
+
+@pytest.mark.parametrize(
+    ("situation", "changes", "fresh"),
+    [
+        ("about these facts", {"facts_revision": 2}, True),
+        ("about facts that were corrected since", {"facts_revision": 1}, False),
+        ("from before revisions were kept", {}, True),
+        ("refused", {"verdict": Verdict.INQUIRY_REJECTED}, False),
+        ("not used, for it was somebody else's", {"verdict": Verdict.UNKNOWN}, False),
+        ("a telephone is to be picked up", {"verdict": Verdict.VERIFY_BY_PHONE}, True),
+    ],
+)
+def test_a_refusal_is_no_answer_and_an_answer_is_of_the_facts_it_was_asked_about(
+    situation: str, changes: dict[str, Any], fresh: bool
+) -> None:
+    assert is_fresh(answered(TODAY).model_copy(update=changes), TODAY, None, 2) is fresh
+
+
+def test_what_waited_for_a_correction_is_asked_again_once_it_was_corrected() -> None:
+    told = [answered(date(2026, 3, 9), follow_up="C").model_copy(update={"facts_revision": 1})]
+
+    assert is_to_be_asked(told, TODAY, date(2026, 3, 11), 1) is False
+    assert is_to_be_asked(told, TODAY, date(2026, 3, 11), 2) is True
