@@ -103,6 +103,7 @@ class PayerProfile(Model):
     authorization_rule: str = Field(default="", max_length=300, description="how leave is asked, in the clinic's words")
     allowed: AllowedBy = AllowedBy.UNKNOWN
     medicare_share: int = Field(default=100, ge=1, le=1000, description="per cent of Medicare, where it pays by that")
+    ucr_percentile: int = Field(default=80, ge=1, le=99, description="of the area's charges, where it pays by that")
     accepts_assignment: bool = Field(default=False, description="the clinic takes the plan's amount as full (CLM07)")
     claim_office_id: str | None = Field(default=None, max_length=30)
     filing_days: int = Field(default=90, ge=1, le=3650)
@@ -259,6 +260,7 @@ class ClinicSettings(Model):
     npi: Npi
     tax_id: TaxId
     taxonomy: Taxonomy = "225700000X"
+    medicare_locality: str = Field(default="04112-01", pattern=r"^[0-9]{5}-[0-9]{2}$", description="carrier, locality")
     electronic: ElectronicAddress
     therapists: tuple[Therapist, ...] = Field(min_length=1)
     payers: tuple[PayerProfile, ...] = ()

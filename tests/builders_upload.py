@@ -52,9 +52,11 @@ def _part(said: str, value: bytes) -> bytes:
     return f"--{BOUNDARY}\r\nContent-Disposition: form-data; {said}\r\n\r\n".encode() + value + b"\r\n"
 
 
-def send(world: World, form: SignedForm, *files: bytes, later: timedelta = timedelta()) -> Reply:
+def send(
+    world: World, form: SignedForm, *files: bytes, later: timedelta = timedelta(), to: str = "PRESCRIPTIONS_UPLOADS"
+) -> Reply:
     """Send files by the form, as the object window and S3 judge it."""
-    bucket = world.built.environment["PRESCRIPTIONS_UPLOADS"]
+    bucket = world.built.environment[to]
     headers = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
     asked = Asked("POST", f"{objects.PREFIX}{bucket}", headers, form.body(*files))
     return objects.take_form(asked, lambda: world.session.client("s3"), datetime.now(UTC) + later)

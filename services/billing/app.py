@@ -7,7 +7,7 @@ pages/.
 from typing import Any
 
 from services.billing import pages
-from services.billing.doors import claims, papers
+from services.billing.doors import claims, fees, papers
 from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
@@ -43,6 +43,7 @@ every_service.answer_for(app)
 claims.open_doors(app)
 papers.open_doors(app)
 report_doors.open_doors(app)
+fees.open_doors(app)
 
 
 # What people do

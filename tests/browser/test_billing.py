@@ -7,6 +7,7 @@ import pytest
 from infra.local import simulated_payer
 from tests.builders import an_intake
 from tests.builders_browser import Visitor
+from tests.builders_fees import A_FILE
 from tests.builders_prescriptions import a_confirmation, a_mail, post
 from tests.world import World
 
@@ -111,6 +112,32 @@ def answer(world: World) -> None:
         for number, one in enumerate(simulated_payer.answers(text, date(2026, 3, 20))):
             s3.put_object(Bucket=told["BILLING_INBOUND"], Key=f"milehigh/{number}", Body=one.text.encode())
     world.settle()
+
+
+def test_a_fee_schedule_is_loaded_from_a_file_after_a_look_at_it(visitor: Visitor) -> None:
+    visitor.enter_as("admin")
+    visitor.open("/billing/desk")
+    visitor.follow("Fee schedules")
+    visitor.look("fees")
+    visitor.follow("Usual charges")
+    visitor.look("fee-schedule")
+    visitor.page.get_by_label("Or paste its lines").fill(A_FILE + "97112,1.23456,2026-04-01,,,,\n")
+    visitor.press("Look at the lines")
+    assert visitor.says("Row 5")
+    visitor.look("fee-preview-faults")
+
+    visitor.follow("load it again")
+    visitor.page.get_by_label("Or paste its lines").fill(A_FILE)
+    visitor.press("Look at the lines")
+    visitor.follow("Take it as the whole list")
+    visitor.look("fee-preview")
+    visitor.press("Load it")
+    assert visitor.says("version 1")
+    visitor.look("fee-schedule-loaded")
+    visitor.follow("All versions")
+    visitor.look("fee-versions")
+    visitor.follow("Version 1")
+    visitor.look("fee-version")
 
 
 def test_a_payers_profile_is_read_and_saved_on_its_page(visitor: Visitor) -> None:

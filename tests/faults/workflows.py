@@ -9,6 +9,7 @@ from services.prescriptions.flows import roads
 from tests import builders_first_visit as first_visit
 from tests import builders_intake as intake
 from tests import thread
+from tests.builders_fees import A_FILE
 from tests.builders_mail import HEIC
 from tests.builders_prescriptions import a_picture
 from tests.builders_upload import SignedForm, send
@@ -233,6 +234,19 @@ def _replaces(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
+def _file_of_fees(outside: Outside) -> dict[str, Any]:
+    """A list of prices was looked at."""
+    _clinic(outside)
+    admin = outside.world.sign_in("admin")
+    kept = admin.post("billing", "/fees/usual-charge/files", json={"text": A_FILE}).json["file"]
+    return {"admin": admin, "file": kept}
+
+
+def _loads_fees(outside: Outside, begun: Any) -> None:
+    path = f"/fees/usual-charge/files/{begun['file']}/loading"
+    outside.ask(begun["admin"], "billing", "POST", path, "fees-0001", json={"base": 0, "whole": True})
+
+
 def _expires(outside: Outside, _: Any) -> None:
     outside.world.now += timedelta(days=120)
     outside.schedule("prescriptions", "expire")
@@ -302,6 +316,7 @@ AFTER_TREATMENT = [
              lambda o, b: thread.signs(o, b["ana"], b["case"], areas=["low_back"])),
     Workflow("pay at the desk", _signed(PLAN),
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
+    Workflow("load a fee schedule", _file_of_fees, _loads_fees),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip

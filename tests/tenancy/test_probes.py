@@ -51,6 +51,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/tasks/{task_id}/done": {"because": "done"},
     "/cases/{case_id}/tasks/{task_id}/owner": {},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
+    "/fees/{schedule}/files/{file}/loading": {"base": 0, "whole": False},
     "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
     "/cases/{case_id}/status-link": {},
@@ -101,7 +102,17 @@ staff_only = _named(lambda operation: isinstance(operation.who, Permission | Sig
 permitted = _named(lambda operation: isinstance(operation.who, Permission))
 by_link = _named(lambda operation: isinstance(operation.who, ByLink))
 from_service = _named(lambda operation: isinstance(operation.who, FromService))
-with_id = _named(lambda operation: isinstance(operation.who, Permission) and "{" in operation.path)
+NAMES = {"{table}": "payers", "{plot}": "ageing", "{schedule}": "usual-charge"}  # every clinic has them; nobody's ids
+
+
+def _has_id(operation: Operation) -> bool:
+    path = operation.path
+    for name in NAMES:
+        path = path.replace(name, "")
+    return isinstance(operation.who, Permission) and "{" in path
+
+
+with_id = _named(_has_id)
 writes_with_id = _named(lambda operation: operation.method == "POST" and operation.path in VALID)
 forms = _named(lambda operation: operation.method == "POST" and isinstance(operation.who, Permission))
 LISTS = {
@@ -144,7 +155,9 @@ class Neighbours:
 
     def path(self, operation: Operation, *, unknown: bool) -> str:
         """The route's path, with the ids of milehigh or with an id that nobody has."""
-        path = operation.path.replace("{table}", "payers").replace("{plot}", "ageing")  # names, not anybody's ids
+        path = operation.path
+        for name, held in NAMES.items():
+            path = path.replace(name, held)
         for name, held in self.ids.items():
             path = path.replace("{" + name + "}", RANDOM if unknown else held)
         return path
@@ -186,7 +199,7 @@ def neighbours() -> Iterator[Neighbours]:
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
-            "task_id": first["task_id"],
+            "task_id": first["task_id"], "file": _a_fee_file(world.sign_in("admin", name="prices")),
         }  # fmt: skip
         for role in Role:
             for clinic in ("milehigh", "lakeside"):
@@ -200,6 +213,14 @@ def _appealed(outside: Outside, biller: Caller, claim_id: str) -> str:
     written = biller.post("billing", f"/claims/{claim_id}/appeals", json=VALID["/claims/{claim_id}/appeals"])
     appeal_id: str = written.json["appeals"][0]["appeal_id"]
     return appeal_id
+
+
+def _a_fee_file(admin: Caller) -> str:
+    """A list of prices that waits to be loaded."""
+    text = "code,amount,valid_from\n97124,36.00,2026-04-01\n"
+    kept: str = admin.post("billing", "/fees/usual-charge/files", json={"text": text}).json["file"]
+    assert admin.post("billing", f"/fees/usual-charge/files/{kept}/loading", json={"base": 0}).status == 201
+    return kept
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def _successor(
         prescription_id=record.prescription_id,
         claim=claim,
         ready_from=now,
-        expected=claims.expectation(settings, claim),
+        expected=claims.expectation(store, settings, claim),
         replaces=record.claim_id,
         primary=record.primary,
         story=(Happened(at=now, words=f"{_WORDS[how]} of {record.claim.control_number}: {reason}"),),
@@ -161,7 +161,7 @@ def _next_claim(store: Store, record: ClaimRecord, new_id: str, asked: SecondPay
         prescription_id=record.prescription_id,
         claim=claim,
         ready_from=now,
-        expected=claims.expectation(settings, claim),
+        expected=claims.expectation(store, settings, claim),
         primary=record.claim_id,
         story=(Happened(at=now, words=f"Made from what {record.claim.payer.name} said"),),
     )

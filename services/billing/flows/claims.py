@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.billing.flows import scrubbing
+from services.billing.flows import pricing, scrubbing
 from services.billing.models.claims import Claim, ClaimFrequency, ClaimState, PayerOrder
 from services.billing.models.records import ClaimRecord, Happened, SessionRecord
 from services.billing.models.requests import Reservation
@@ -44,7 +44,7 @@ def first_claim(
     )
     record = ClaimRecord(
         claim_id=claim_id_of(store.clinic, session.session_id),
-        expected=expectation(settings, claim),
+        expected=expectation(store, settings, claim),
         session_id=session.session_id,
         prescription_id=order.prescription_id,
         claim=claim,
@@ -55,11 +55,14 @@ def first_claim(
     return scrubbing.scrubbed(store, record, settings, now, kept)
 
 
-def expectation(settings: ClinicSettings, claim: Claim) -> tuple[ExpectedLine, ...]:
+def expectation(store: Store, settings: ClinicSettings, claim: Claim) -> tuple[ExpectedLine, ...]:
     """What the payer is expected to allow, as its profile of the day of service has it."""
-    payer = settings.payer_on(claim.payer.profile, claim.first_service_date)
+    payer, day = settings.payer_on(claim.payer.profile, claim.first_service_date), claim.first_service_date
+    if payer is None:
+        return ()
     charged = [line.charge for line in claim.lines]
-    return expected_payment.expected(charged, payer, claim.first_service_date) if payer else ()
+    listed = pricing.expected_by(store, settings, claim, payer)
+    return expected_payment.expected(charged, payer, day, listed, settings.medicare_locality)
 
 
 def as_known(store: Store, claim: Claim, kept: SessionRecord, number: str) -> Claim:

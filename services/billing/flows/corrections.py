@@ -91,7 +91,7 @@ def _follow(
             "claim": known,
             "story": story,
             "ready_from": ready,
-            "expected": claims.expectation(store.get_settings(), known),
+            "expected": claims.expectation(store, store.get_settings(), known),
         }
     )
     judged = scrubbing.scrubbed(store, anew, store.get_settings(), now, kept)

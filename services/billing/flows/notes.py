@@ -106,7 +106,7 @@ def check_first(store: Store, settings: ClinicSettings, case: CaseFacts, session
     if case.payer_kind is not PayerKind.SELF_PAY and profile is None:
         raise NotBillable("a claim needs the policy, with a payer of the clinic's settings")
     counted = counting.units_of(store, session, None, profile)
-    if not _charges(settings, case, session, counted, profile):
+    if not _charges(store, settings, case, session, counted, profile):
         raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
 
 
@@ -157,7 +157,7 @@ def worth(
         session=session,
         prescription_id=order.prescription_id if order else None,
         units=units,
-        charges=_charges(settings, case, session, units, profile),
+        charges=_charges(store, settings, case, session, units, profile),
         claim_id=claims.claim_id_of(store.clinic, session.session_id) if order else None,
         order_says=order.words if order else (),
     )
@@ -167,11 +167,13 @@ def worth(
 
 
 def _charges(
-    settings: ClinicSettings, case: CaseFacts, session: TreatmentSession, units: tuple[BillableUnits, ...],
-    profile: PayerProfile | None,
+    store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession,
+    units: tuple[BillableUnits, ...], profile: PayerProfile | None,
 ) -> tuple[Charge, ...]:  # fmt: skip
-    schedule = pricing.schedule_for(settings, case.payer_kind)
     modifiers = (profile.therapy_modifier,) if profile and profile.therapy_modifier else ()
+    therapist = settings.therapist(session.therapist_id)
+    around = pricing.circumstances(settings, profile, therapist.taxonomy if therapist else "", modifiers)
+    schedule = pricing.schedule_for(store, settings, case.payer_kind, session.service_date, around)
     return charges_for(units, schedule, session.service_date, modifiers)
 
 

@@ -80,7 +80,7 @@ def _around(
         sent_before=_sent_before(claim, others),
         session=session,
         counted=kept.units,
-        prices=pricing.unit_prices(settings, claim),
+        prices=pricing.unit_prices(store, settings, claim),
         expected={line.code: line.listed for line in record.expected if line.listed is not None},
         busy=_busy(store, kept),
         visits_before=len({o.session_id for o in counted if o.claim.first_service_date < session.service_date}),

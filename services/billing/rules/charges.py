@@ -29,6 +29,8 @@ def _charge(units: BillableUnits, schedule: FeeSchedule, service_date: date, mod
         minutes=units.billable_minutes,
         unit_price=row.unit_price,
         price_source=row.source,
+        price_list=schedule.kind,
+        price_version=row.loaded,
     )
 
 

@@ -1,14 +1,16 @@
 """What a payer is expected to allow for a session, line by line; where nobody knows, nothing is expected.
 
-* Medicare-based: relative values times the locality's indices times the conversion factor, times the payer's share.
+* Medicare-based: the amounts that the clinic has loaded for its locality, else relative values times the locality's
+  indices times the conversion factor; of either the payer's share.
+* By UCR or by contract: the units at what the clinic has loaded for the payer and the place.
 * Workers' compensation in Colorado: the schedule is what is charged, so the charge is expected.
 * Car, medical payments: what is charged.
 * A payer that reduces repeated therapy (MPPR): the units of a day are ranked by practice expense; the first is allowed
   in full, every further unit with half of its practice expense, repeated units of one code too.
 
-Sources: CMS physician fee schedule, file RVU24C (July 2024): Colorado is one locality, indices 1.008, 1.053, 0.827,
-factor 33.2875; Medicare Claims Processing Manual ch. 5 s. 10.7 (MPPR). Later years are to be loaded; until then the
-last known figures stand in, and the source of each expectation says so.
+Sources: CMS physician fee schedule, file RVU24C (July 2024): Colorado is one locality (carrier 04112, locality 01),
+indices 1.008, 1.053, 0.827, factor 33.2875; Medicare Claims Processing Manual ch. 5 s. 10.7 (MPPR). Other years and
+places are the clinic's to load; until then Colorado's last known figures stand in, and each expectation says so.
 
 >>> medicare_unit(procedure_on("97124", date(2026, 3, 2)), reduced=False)
 Money.parse('31.30')
@@ -17,9 +19,11 @@ Money.parse('31.30')
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from services.billing.models.remittances import ClaimPayment
-from services.billing.models.schedules import Charge, ExpectedLine
+from services.billing.models.schedules import Charge, ExpectedLine, FeeSchedule
+from services.billing.rules.rates import find_price
 from shared.codes.adjustment_group import AdjustmentGroup
 from shared.codes.procedures import Procedure, procedure_on
 from shared.money import ZERO, Money, total
@@ -29,36 +33,75 @@ _WORK, _EXPENSE, _MALPRACTICE = Decimal("1.008"), Decimal("1.053"), Decimal("0.8
 _FACTOR = Decimal("33.2875")
 _HALF = Decimal("0.5")
 _SHARES = frozenset("123")  # CARC: deductible, coinsurance, copay
-_SOURCE = "Medicare, Colorado, July 2024"
+_SOURCE, COLORADO = "Medicare, Colorado, July 2024", "04112-01"
 
 
-def expected(charges: Sequence[Charge], profile: PayerProfile, day: date) -> tuple[ExpectedLine, ...]:
-    """One expectation per charge, never more than was charged."""
+class Unit(NamedTuple):
+    """What Medicare gives for a unit, and for a repeated one where it reduces; from which list."""
+
+    full: Money
+    reduced: Money | None
+    source: str
+
+
+def expected(
+    charges: Sequence[Charge], profile: PayerProfile, day: date, listed: FeeSchedule | None = None,
+    locality: str = COLORADO,
+) -> tuple[ExpectedLine, ...]:  # fmt: skip
+    """One expectation per charge, never more than was charged; `listed` holds the loaded rows that count."""
     match profile.allowed:
         case AllowedBy.MEDICARE:
-            return _by_medicare(charges, profile, day)
+            return _by_medicare(charges, profile, day, listed, locality)
+        case AllowedBy.UCR | AllowedBy.CONTRACT:
+            return tuple(_by_list(charge, day, listed) for charge in charges)
         case AllowedBy.CHARGE | AllowedBy.WORKERS_COMP:
             return tuple(ExpectedLine(code=c.code, allowed=c.charge_amount, how="what is charged") for c in charges)
         case _:
             return tuple(ExpectedLine(code=charge.code, allowed=None, how="not known") for charge in charges)
 
 
-def _by_medicare(charges: Sequence[Charge], profile: PayerProfile, day: date) -> tuple[ExpectedLine, ...]:
+def _by_list(charge: Charge, day: date, listed: FeeSchedule | None) -> ExpectedLine:
+    """So many units at the row's amount."""
+    row = find_price(listed, charge.code, day) if listed else None
+    if row is None:
+        return ExpectedLine(code=charge.code, allowed=None, how="no list was loaded for it")
+    percentile = f"percentile {row.percentile}, " if row.percentile else ""
+    return _at_most(charge, row.unit_price.times(charge.units), f"{percentile}{row.source}")
+
+
+def _at_most(charge: Charge, listed: Money, how: str) -> ExpectedLine:
+    return ExpectedLine(code=charge.code, allowed=min(listed, charge.charge_amount), listed=listed, how=how)
+
+
+def _by_medicare(
+    charges: Sequence[Charge], profile: PayerProfile, day: date, listed: FeeSchedule | None, locality: str
+) -> tuple[ExpectedLine, ...]:
     known = {charge.code: procedure_on(charge.code, day) for charge in charges}
     first = _first_in_full(charges, known) if profile.mppr else None
-    return tuple(_line(charge, known[charge.code], profile, first) for charge in charges)
+    units = {charge.code: _unit(charge.code, known[charge.code], day, listed, locality) for charge in charges}
+    return tuple(_line(charge, units[charge.code], profile, first) for charge in charges)
 
 
-def _line(charge: Charge, procedure: Procedure | None, profile: PayerProfile, first: str | None) -> ExpectedLine:
-    if procedure is None or procedure.total_rvu is None or procedure.by_report:
-        return ExpectedLine(code=charge.code, allowed=None, how="Medicare has no value for it")
-    reduced = profile.mppr and procedure.therapy_reduction
-    in_full = charge.units if not reduced else int(charge.code == first)
-    amounts = [medicare_unit(procedure, reduced=n >= in_full) for n in range(charge.units)]
-    share = Decimal(profile.medicare_share) / 100
-    listed = total(amounts).times(share)
-    how = f"{profile.medicare_share} % of {_SOURCE}{', repeated units reduced' if reduced else ''}"
-    return ExpectedLine(code=charge.code, allowed=min(listed, charge.charge_amount), listed=listed, how=how)
+def _unit(code: str, procedure: Procedure | None, day: date, listed: FeeSchedule | None, locality: str) -> Unit | None:
+    """The loaded amounts; else those built in, which are Colorado's alone; None when Medicare has no value."""
+    row = find_price(listed, code, day) if listed else None
+    if row is not None:
+        return Unit(row.unit_price, row.reduced, row.source)
+    if locality != COLORADO or procedure is None or procedure.total_rvu is None or procedure.by_report:
+        return None
+    less = medicare_unit(procedure, reduced=True) if procedure.therapy_reduction else None
+    return Unit(medicare_unit(procedure, reduced=False), less, _SOURCE)
+
+
+def _line(charge: Charge, unit: Unit | None, profile: PayerProfile, first: str | None) -> ExpectedLine:
+    if unit is None:
+        return ExpectedLine(code=charge.code, allowed=None, how="Medicare has no value for it here")
+    less = unit.reduced if profile.mppr else None
+    in_full = charge.units if less is None else int(charge.code == first)
+    amounts = [unit.full if less is None or n < in_full else less for n in range(charge.units)]
+    listed = total(amounts).times(Decimal(profile.medicare_share) / 100)
+    how = f"{profile.medicare_share} % of {unit.source}{', repeated units reduced' if less is not None else ''}"
+    return _at_most(charge, listed, how)
 
 
 def _first_in_full(charges: Sequence[Charge], known: dict[str, Procedure | None]) -> str | None:

@@ -21,6 +21,8 @@ INTERCHANGE#<id>                  the file that a sender has sent under a contro
 REMIT#<id>                        an advice; on the work list REMITTANCES
 JOURNAL#<day>#<posting>           lines that were posted together, once
 BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its kind
+FEES#<kind>                       a fee schedule as it stands, with its latest version
+FEES#<kind>#<version>             a version of it; made once
 TASK#<id>                         something that waits for a person; on the work list TASKS
 OUTBOX#<event>                    what still has to be told
 """
@@ -37,6 +39,7 @@ from services.billing.models.requests import ClaimList
 from services.billing.rules.remittances import BY_DAY, Name, names_of
 from services.billing.store import rows
 from services.billing.store.books import Books
+from services.billing.store.fees import FeeRows
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import CoverageDetermined, Event
@@ -60,6 +63,7 @@ class BillingStore:
         self.table = table.Table(aws.client("dynamodb"), told("BILLING_TABLE"), clinic)
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
         self.books = Books(self.table, self.bus)
+        self.fees = FeeRows(self.table)
         self.documents = Objects(aws.client("s3"), told("BILLING_DOCUMENTS"), clinic)
         self.outbound = Objects(aws.client("s3"), told("BILLING_OUTBOUND"), clinic)
         self.inbound = Objects(aws.client("s3"), told("BILLING_INBOUND"), clinic)

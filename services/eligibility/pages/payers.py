@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Ask, ...]], ...] = (
     ("What it allows", (
         Ask("allowed", "Allows by", choices=tuple((one.value, words) for one, words in _ALLOWED.items())),
         _number("medicare_share", "Per cent of Medicare", "100 is Medicare itself"),
+        _number("ucr_percentile", "UCR percentile", "80: four in five charge less"),
         Ask("mppr", "Reduces repeated units (MPPR)", choices=_YES_NO),
         Ask("accepts_assignment", "We take its amount as full", choices=_YES_NO),
     )),

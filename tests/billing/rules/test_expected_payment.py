@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from services.billing.models.schedules import Charge
+from services.billing.models.schedules import Charge, FeeSchedule, FeeScheduleRow, ScheduleKind
 from services.billing.rules.expected_payment import allowed_in, expected, medicare_unit, underpaid
 from shared.codes.procedures import procedure_on
 from shared.money import Money, total
 from shared.settings import AllowedBy, PayerProfile
 from tests.builders_billing import a_clinic, a_payment, money
+from tests.builders_fees import a_fee
 
 DAY = date(2026, 3, 2)
 
@@ -96,3 +97,40 @@ def test_what_was_allowed_is_what_the_payer_says_or_what_it_paid_and_left_as_sha
     assert allowed_in(a_payment()) == {"97124": money("120")}
     service = a_payment().services[0].model_copy(update={"allowed_amount": money("111"), "original_code": "97140"})
     assert allowed_in(a_payment(services=(service, service))) == {"97140": money("222")}
+
+
+# By what the clinic has loaded
+
+
+def listed(kind: ScheduleKind, *rows: FeeScheduleRow) -> FeeSchedule:
+    return FeeSchedule(kind=kind, rows=rows)
+
+
+@pytest.mark.parametrize("allowed", [AllowedBy.UCR, AllowedBy.CONTRACT])
+def test_a_loaded_list_gives_so_many_units_at_its_amount_and_never_more_than_was_charged(allowed: AllowedBy) -> None:
+    charges = [a_charge("97124", 4, "35.00"), a_charge("97140", 2, "20.00"), a_charge("97112", 1)]
+    rows = (a_fee(price="32.50", percentile=80), a_fee("97140", "24.33"))
+    lines = expected(charges, a_payer(allowed), DAY, listed(ScheduleKind.UCR, *rows))
+
+    assert [(line.allowed and str(line.allowed), line.listed and str(line.listed), line.how) for line in lines] == [
+        ("130.00", "130.00", "percentile 80, drawn"),
+        ("40.00", "48.66", "drawn"),
+        (None, None, "no list was loaded for it"),
+    ]
+
+
+def test_medicare_of_a_later_year_is_what_was_loaded_for_the_locality() -> None:
+    rows = (a_fee(price="32.00", reduced="22.00"), a_fee("97140", "28.00"))
+    later = listed(ScheduleKind.MEDICARE, *rows)
+    charges = [a_charge("97124", 4), a_charge("97140", 2), a_charge("97110", 1)]
+    lines = expected(charges, a_payer(mppr=True, share=150), DAY, later)
+
+    # 32 + 3 x 22 = 98; two at 28, for want of a reduced amount; the built-in 22.74 as a further unit
+    assert [str(line.allowed) for line in lines] == ["147.00", "84.00", "34.11"]
+    assert lines[0].how == "150 % of drawn, repeated units reduced"
+
+
+def test_colorados_built_in_amounts_are_colorados_alone() -> None:
+    (line,) = expected([a_charge("97124", 4)], a_payer(), DAY, None, "13202-01")
+
+    assert (line.allowed, line.how) == (None, "Medicare has no value for it here")

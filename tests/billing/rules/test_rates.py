@@ -4,12 +4,21 @@ from datetime import date
 
 import pytest
 
-from services.billing.models.schedules import FeeSchedule, FeeScheduleRow, ScheduleKind
+from services.billing.models.schedules import Circumstances, FeeSchedule, FeeScheduleRow, ScheduleKind
 from services.billing.rules import colorado_workers_comp
-from services.billing.rules.rates import NoPrice, clinic_schedules, find_price, kind_for, price_on, schedule_of
+from services.billing.rules.rates import (
+    NoPrice,
+    clinic_schedules,
+    find_price,
+    for_day,
+    kind_for,
+    price_on,
+    schedule_of,
+)
 from shared.codes.payer_kind import PayerKind
 from shared.dates import ServicePeriod
 from tests.builders_billing import SERVICE_DATE, a_clinic, a_schedule, money
+from tests.builders_fees import a_fee
 
 
 def a_row(price: str, first: date, last: date | None = None) -> FeeScheduleRow:
@@ -17,6 +26,7 @@ def a_row(price: str, first: date, last: date | None = None) -> FeeScheduleRow:
     return FeeScheduleRow(code="97124", unit_price=money(price), in_force=period, source="price list")
 
 
+CHARGED = (ScheduleKind.USUAL_CHARGE, ScheduleKind.WORKERS_COMP, ScheduleKind.CLINIC_PRICE)
 TWO_YEARS = FeeSchedule(
     kind=ScheduleKind.USUAL_CHARGE,
     rows=(a_row("33.00", date(2025, 1, 1), date(2025, 12, 31)), a_row("35.00", date(2026, 1, 1))),
@@ -49,7 +59,7 @@ def test_a_schedule_the_clinic_does_not_keep_is_not_replaced_by_another() -> Non
 
 def test_each_kind_of_schedule_is_found_by_its_name() -> None:
     schedules = (*clinic_schedules(a_clinic()), colorado_workers_comp.schedule())
-    prices = {kind: price_on(schedule_of(schedules, kind), "97124", SERVICE_DATE).unit_price for kind in ScheduleKind}
+    prices = {kind: price_on(schedule_of(schedules, kind), "97124", SERVICE_DATE).unit_price for kind in CHARGED}
     assert {kind.value: str(price) for kind, price in prices.items()} == {
         "usual-charge": "35.00",
         "workers-comp": "44.59",
@@ -87,3 +97,56 @@ def test_every_colorado_row_names_its_source() -> None:
 def test_a_day_with_two_prices_or_none_has_no_price_to_find() -> None:
     assert find_price(a_schedule(), "97124", date(2026, 3, 2)) is not None
     assert find_price(a_schedule(), "97140", date(2026, 3, 2)) is None
+
+
+# Which row counts
+
+OURS = {"payer": "example-plan"}
+HERE = Circumstances(
+    payer="example-plan", modifiers=("59", "GP"), licence="225700000X", place="11", zip_code="802030001", state="CO",
+    medicare_locality="04112-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "price"),
+    [
+        ([a_fee()], "35.00"),
+        ([a_fee(), a_fee(price="40.00", payer="example-plan")], "40.00"),
+        ([a_fee(), a_fee(price="40.00", payer="another-plan")], "35.00"),
+        ([a_fee(price="41.00", payer="example-plan"), a_fee(price="42.00", modifier="GP", place="11")], "41.00"),
+        ([a_fee(price="41.00", payer="example-plan"), a_fee(price="42.00", **OURS, modifier="GP")], "42.00"),
+        ([a_fee(price="43.00", modifier="GP"), a_fee(price="44.00", modifier="59")], "44.00"),  # 59 stands first
+        ([a_fee(price="43.00", modifier="GP"), a_fee(price="45.00", licence="225700000X")], "43.00"),
+        ([a_fee(price="45.00", licence="225700000X"), a_fee(price="46.00", place="11")], "45.00"),
+        ([a_fee(price="46.00", place="11"), a_fee(price="47.00", locality="80203")], "46.00"),
+        ([a_fee(price="47.00", locality="802"), a_fee(price="48.00", locality="80203")], "48.00"),
+        ([a_fee(price="47.00", locality="CO"), a_fee()], "47.00"),
+        ([a_fee(price="47.00", locality="04112-01"), a_fee()], "47.00"),
+        ([a_fee(price="47.00", locality="801"), a_fee(price="49.00", locality="NM"), a_fee()], "35.00"),
+        ([a_fee(price="47.00", place="12"), a_fee(price="49.00", licence="111N00000X"), a_fee()], "35.00"),
+        ([a_fee(price="47.00", percentile=80), a_fee()], "35.00"),
+        ([a_fee(price="40.00", payer="example-plan", first=date(2026, 3, 3)), a_fee()], "35.00"),  # not yet
+        ([a_fee(price="40.00", payer="example-plan", last=date(2026, 3, 1)), a_fee()], "35.00"),  # no longer
+        ([a_fee(price="40.00", payer="example-plan", last=SERVICE_DATE), a_fee()], "40.00"),
+    ],
+)  # fmt: skip
+def test_of_the_rows_that_hold_on_the_day_the_nearest_wins(rows: list[FeeScheduleRow], price: str) -> None:
+    for ordered in (rows, rows[::-1]):
+        schedule = FeeSchedule(kind=ScheduleKind.USUAL_CHARGE, rows=tuple(ordered))
+        assert str(price_on(for_day(schedule, SERVICE_DATE, HERE), "97124", SERVICE_DATE).unit_price) == price
+
+
+def test_a_percentile_is_asked_for_by_its_number() -> None:
+    rows = tuple(a_fee(price=price, percentile=percentile) for price, percentile in (("38.00", 80), ("45.00", 90)))
+    asked = HERE.model_copy(update={"percentile": 90})
+    schedule = FeeSchedule(kind=ScheduleKind.UCR, rows=(*rows, a_fee()))
+
+    assert price_on(for_day(schedule, SERVICE_DATE, asked), "97124", SERVICE_DATE).unit_price == money("45.00")
+
+
+def test_two_rows_that_say_the_same_are_no_price() -> None:
+    twice = FeeSchedule(kind=ScheduleKind.USUAL_CHARGE, rows=(a_fee(), a_fee(price="36.00")))
+
+    with pytest.raises(NoPrice, match="2 prices"):
+        price_on(for_day(twice, SERVICE_DATE, HERE), "97124", SERVICE_DATE)

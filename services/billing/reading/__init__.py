@@ -1,0 +1,1 @@
+"""Reading what people hand in: bytes in, models and faults out. Pure."""
