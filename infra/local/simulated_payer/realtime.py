@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from infra.local.simulated_payer.envelope import NAME, derived, payer_name
 from services.eligibility.models.benefits import (
+    Below,
     Benefit,
     BenefitsAnswer,
     CoverageInquiry,
@@ -40,7 +41,7 @@ _PLAN = (
 )  # fmt: skip
 _MASSAGE = (
     Benefit(number=4, information="1", service_types=("BE",), network=_OUT, authorization="N",
-            messages=(f"{NAME}, INVENTED BENEFITS FOR TRYING ONLY",)),
+            below=Below(messages=(f"{NAME}, INVENTED BENEFITS FOR TRYING ONLY",))),
     Benefit(number=5, information="A", coverage_level="IND", service_types=("BE",), period=_VISIT, share=Decimal("0.3"),
             authorization="N", network=_OUT),
     Benefit(number=6, information="F", coverage_level="IND", service_types=("BE",), period=_REMAINING,

@@ -209,6 +209,19 @@ class RelatedEntity(NamedTuple):
     others: tuple[OtherSegment, ...] = ()
 
 
+class Below(NamedTuple):
+    """What stands below an EB (2110 and 2120): most lines of a plan say no more than the EB itself."""
+
+    deliveries: tuple[Delivery, ...] = ()
+    references: tuple[Reference, ...] = ()
+    dates: tuple[DatedSpan, ...] = ()
+    rejections: tuple[InquiryRejection, ...] = ()
+    messages: tuple[str, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    related: tuple[RelatedEntity, ...] = ()
+    others: tuple[OtherSegment, ...] = ()
+
+
 class Benefit(NamedTuple):
     """One EB with what belongs to it. `number` counts the EBs of the answer from 1."""
 
@@ -227,14 +240,7 @@ class Benefit(NamedTuple):
     network: str = ""
     procedure: BenefitProcedure | None = None
     diagnosis_pointers: tuple[str, ...] = ()
-    deliveries: tuple[Delivery, ...] = ()
-    references: tuple[Reference, ...] = ()
-    dates: tuple[DatedSpan, ...] = ()
-    rejections: tuple[InquiryRejection, ...] = ()
-    messages: tuple[str, ...] = ()
-    circumstances: tuple[Circumstance, ...] = ()
-    related: tuple[RelatedEntity, ...] = ()
-    others: tuple[OtherSegment, ...] = ()
+    below: Below = Below()
 
 
 class MemberAnswer(NamedTuple):

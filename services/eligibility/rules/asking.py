@@ -52,7 +52,7 @@ def all_rejections(answer: BenefitsAnswer) -> list[InquiryRejection]:
     """Those of every level, from the payer down."""
     found = [*answer.rejections, *(answer.receiver.rejections if answer.receiver else ())]
     for member in answer.members:
-        found += [*member.rejections, *(r for benefit in member.benefits for r in benefit.rejections)]
+        found += [*member.rejections, *(r for benefit in member.benefits for r in benefit.below.rejections)]
     return found
 
 

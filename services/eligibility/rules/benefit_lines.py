@@ -52,9 +52,9 @@ def closeness(line: Benefit) -> Closeness:
 
 def is_meant_for(line: Benefit, network: Network, day: date) -> bool:
     """Whether a line holds for this tier, in an office, on this day."""
-    places = {one.code for one in line.circumstances if one.qualifier == "ZZ"}
+    places = {one.code for one in line.below.circumstances if one.qualifier == "ZZ"}
     in_office = not places or OFFICE in places
-    return line.network in {network, *_ANY_TIER} and in_office and is_in_force(line.dates, day)
+    return line.network in {network, *_ANY_TIER} and in_office and is_in_force(line.below.dates, day)
 
 
 def is_in_force(spans: Iterable[DatedSpan], day: date) -> bool:

@@ -86,7 +86,7 @@ def _visits_of_rung(lines: Lines) -> int | None:
 def _counts(line: Benefit) -> Iterator[tuple[str, str, int]]:
     """(period, kind, number) of EB09/10 and of each HSD; what is negative is not believed."""
     stated = [(line.period, line.quantity_qualifier, line.quantity)]
-    stated += [(hsd.period or line.period, hsd.quantity_qualifier, hsd.quantity) for hsd in line.deliveries]
+    stated += [(hsd.period or line.period, hsd.quantity_qualifier, hsd.quantity) for hsd in line.below.deliveries]
     for period, kind, number in stated:
         if number is not None and number >= 0:
             yield period, kind, int(number)
@@ -113,7 +113,7 @@ def oddities(lines: Iterable[Benefit]) -> Iterator[BenefitsReason]:
 
 
 def _is_beyond_belief(line: Benefit) -> bool:
-    quantities = (line.quantity, *(hsd.quantity for hsd in line.deliveries))
+    quantities = (line.quantity, *(hsd.quantity for hsd in line.below.deliveries))
     return (
         (line.amount is not None and line.amount < ZERO)
         or (line.share is not None and not 0 <= line.share <= _HUNDRED)

@@ -84,7 +84,7 @@ def other_payers(lines: Iterable[Benefit]) -> tuple[str, ...]:
 
 
 def _payer_behind(line: Benefit) -> str:
-    names = (entity.party.last_name for entity in line.related)
+    names = (entity.party.last_name for entity in line.below.related)
     return next(filter(None, names), "") or line.plan_name or "not named"
 
 
@@ -120,7 +120,7 @@ def _without_status(heard: Heard) -> Finding | None:
 
 def _refused_in_words(heard: Heard) -> Finding | None:
     for line in heard.ours:
-        if any(map(refuses_massage, line.messages)):
+        if any(map(refuses_massage, line.below.messages)):
             return _found(
                 Verdict.NOT_COVERED, "BEN-MESSAGE-EXCLUDES", "The plan excludes massage in its own words.", line
             )
@@ -182,7 +182,7 @@ def _notes(heard: Heard) -> Iterable[BenefitsReason]:
         if line.information == _OTHER_PAYER:
             words = "There is another payer: settle who pays first before anything is billed."
             yield BenefitsReason(rule="BEN-OTHER-PAYER", words=words, line=line.number)
-        for message in filter(speaks_of_massage, line.messages):
+        for message in filter(speaks_of_massage, line.below.messages):
             yield BenefitsReason(rule="BEN-MESSAGE", words=f"The plan's own words: {message}", line=line.number)
     yield from money.oddities(heard.ours)
     if heard.lines:

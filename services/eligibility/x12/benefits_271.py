@@ -10,6 +10,7 @@ Source: X12 005010X279A1.
 from collections.abc import Iterator
 
 from services.eligibility.models.benefits import (
+    Benefit,
     BenefitsAnswer,
     InquiryRejection,
     Level,
@@ -119,14 +120,12 @@ def _members(levels: list[Passage], clinic: list[Segment]) -> Iterator[MemberAns
         else:
             _check_level(hl, _SUBSCRIBER, clinic[0].get(1))
             subscriber = hl.get(1)
-        member = _member(segments, is_dependent)
-        if lines and benefits:
-            found = lines.read(benefits, number, hl.position + len(segments))
-            member, number = member._replace(benefits=tuple(found)), number + len(found)
-        yield member
+        found = lines.read(benefits, number, hl.position + len(segments)) if lines and benefits else []
+        number += len(found)
+        yield _member(segments, tuple(found), is_dependent=is_dependent)
 
 
-def _member(segments: list[Segment], is_dependent: bool) -> MemberAnswer:
+def _member(segments: list[Segment], benefits: tuple[Benefit, ...], *, is_dependent: bool) -> MemberAnswer:
     loop = Loop(segments, _IN_MEMBER)
     dmg = loop.one("DMG")
     return MemberAnswer(
@@ -143,12 +142,13 @@ def _member(segments: list[Segment], is_dependent: bool) -> MemberAnswer:
         diagnoses=tuple(hi.components(n) for hi in loop.all("HI") for n in range(1, len(hi.elements) + 1)),
         military=_elements(loop, "MPI"),
         dates=parties.dates(loop),
+        benefits=benefits,
         others=loop.others,
     )
 
 
 def _trace(trn: Segment) -> Trace:
-    return Trace(kind=trn.require(1), number=trn.require(2), originator=trn.get(3), detail=trn.get(4))
+    return Trace(trn.require(1), trn.require(2), *trn.elements[2:4])
 
 
 def _elements(loop: Loop, tag: str) -> tuple[str, ...]:

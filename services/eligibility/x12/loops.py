@@ -16,14 +16,17 @@ from shared.x12.segment import Segment
 class Loop:
     """Segments that speak of one thing, in any order; those the guide does not know here are kept as they are."""
 
-    __slots__ = ("_known", "_segments")
+    __slots__ = ("_by_tag", "_known", "_segments")
 
     def __init__(self, segments: Sequence[Segment], known: Collection[str]) -> None:
         self._segments, self._known = segments, known
+        self._by_tag: dict[str, list[Segment]] = {}
+        for segment in segments:
+            self._by_tag.setdefault(segment.tag, []).append(segment)
 
-    def all(self, tag: str) -> list[Segment]:
+    def all(self, tag: str) -> Sequence[Segment]:
         """The segments of a tag, in their order."""
-        return [segment for segment in self._segments if segment.tag == tag]
+        return self._by_tag.get(tag, ())
 
     def one(self, tag: str) -> Segment | None:
         """The segment of a tag that may stand once."""
@@ -41,6 +44,8 @@ class Loop:
     @property
     def others(self) -> tuple[OtherSegment, ...]:
         """What is left over."""
+        if self._by_tag.keys() <= set(self._known):
+            return ()
         return tuple(other(segment) for segment in self._segments if segment.tag not in self._known)
 
 

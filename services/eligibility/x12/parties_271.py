@@ -21,21 +21,15 @@ from shared.x12.segment import Segment
 
 def party(nm1: Segment) -> NamedParty:
     """NM1."""
-    return NamedParty(
-        role=nm1.require(1), kind=nm1.require(2), last_name=nm1.get(3), first_name=nm1.get(4), middle_name=nm1.get(5),
-        prefix=nm1.get(6), suffix=nm1.get(7), qualifier=nm1.get(8), identifier=nm1.get(9), relation=nm1.get(10),
-    )  # fmt: skip
+    return NamedParty(nm1.require(1), nm1.require(2), *nm1.elements[2:10])
 
 
 def place(loop: Loop) -> Place | None:
     """N3 and N4, where there is one of them."""
-    n3, n4 = loop.one("N3") or Segment("N3", ()), loop.one("N4") or Segment("N4", ())
-    if not (n3.elements or n4.elements):
+    n3, n4 = loop.one("N3"), loop.one("N4")
+    if not (n3 or n4):
         return None
-    return Place(
-        lines=tuple(filter(None, n3.elements)), city=n4.get(1), state=n4.get(2), zip_code=n4.get(3), country=n4.get(4),
-        location_qualifier=n4.get(5), location=n4.get(6), subdivision=n4.get(7),
-    )  # fmt: skip
+    return Place(tuple(filter(None, n3.elements)) if n3 else (), *(n4.elements[:7] if n4 else ()))
 
 
 def contacts(loop: Loop) -> tuple[Contact, ...]:
@@ -51,7 +45,7 @@ def _contact(per: Segment) -> Contact:
 def provider(loop: Loop) -> ProviderRole | None:
     """PRV."""
     prv = loop.one("PRV")
-    return ProviderRole(role=prv.require(1), qualifier=prv.get(2), identifier=prv.get(3)) if prv else None
+    return ProviderRole(prv.require(1), *prv.elements[1:3]) if prv else None
 
 
 def references(loop: Loop) -> tuple[Reference, ...]:
@@ -61,7 +55,7 @@ def references(loop: Loop) -> tuple[Reference, ...]:
 
 def reference(ref: Segment) -> Reference:
     """One REF."""
-    return Reference(qualifier=ref.require(1), value=ref.get(2), words=ref.get(3))
+    return Reference(ref.require(1), *ref.elements[1:3])
 
 
 def dates(loop: Loop) -> tuple[DatedSpan, ...]:

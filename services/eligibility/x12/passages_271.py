@@ -8,7 +8,7 @@ odd about a text, the grammar in shared/x12 reads it, or says what is wrong and 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from shared.x12.delimiters import Delimiters, from_isa
+from shared.x12.delimiters import ISA_WIDTH, Delimiters, from_isa
 from shared.x12.envelope import ENVELOPE_TAGS, USAGES, TransactionSet
 from shared.x12.errors import SegmentError, X12Error
 from shared.x12.faults import SegmentFault
@@ -17,6 +17,7 @@ from shared.x12.segment import TAG, Segment
 
 ANSWER = "271"
 _NOT_IN_A_SET = ENVELOPE_TAGS - {"ST"}
+_COMMON = {"ST", "BHT", "HL", "NM1", "TRN", "REF", "N3", "N4", "PER", "DMG", "DTP", "EB", "HSD", "MSG", "III"}
 _LINE_BREAKS = ("\r\n", "\n")
 _ISA, _GS, _FIRST_SET = 17, 9, 3  # elements with the tag; the position of the first ST
 _LARGEST = 4_000_000  # characters; what is larger is read as a stream
@@ -56,11 +57,11 @@ class Passage(NamedTuple):
 def segment(text: str, delimiters: Delimiters, position: int = 0) -> Segment:
     """One segment of a set, which is none of the envelope's."""
     tag, *elements = text.split(delimiters.element)
-    if tag in _NOT_IN_A_SET or not TAG.fullmatch(tag):
+    if tag not in _COMMON and (tag in _NOT_IN_A_SET or not TAG.fullmatch(tag)):
         raise SegmentError("is no segment of an answer", position=position, code=SegmentFault.UNRECOGNIZED)
     if not elements:
         raise SegmentError("has no elements", position=position, segment=tag, code=SegmentFault.HAS_ELEMENT_ERRORS)
-    return Segment(tag, tuple(elements), position, delimiters)
+    return tuple.__new__(Segment, (tag, tuple(elements), position, delimiters))  # as in shared/x12/splitting.py
 
 
 def plain_sets(text: str) -> list[Passage] | None:
@@ -93,9 +94,9 @@ def passage_of(transaction_set: TransactionSet) -> Passage:
 
 
 def _without_breaks(text: str, terminator: str) -> str:
-    """Without the line breaks that many senders write after each segment."""
+    """Without the line breaks that many senders write after each segment; one who writes them begins with the ISA."""
     for line_break in _LINE_BREAKS:
-        if terminator + line_break in text:
+        if text.startswith(line_break, ISA_WIDTH):
             text = text.replace(terminator + line_break, terminator)
     return text.rstrip("\r\n") if terminator not in "\r\n" else text
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from services.eligibility.models.benefits import (
+    Below,
     Benefit,
     BenefitProcedure,
     BenefitsAnswer,
@@ -105,16 +106,20 @@ def _benefit(benefit: Benefit) -> Iterator[SegmentValues]:
         _number(benefit.share), benefit.quantity_qualifier, _number(benefit.quantity), benefit.authorization,
         benefit.network, _procedure(benefit.procedure), benefit.diagnosis_pointers,
     )  # fmt: skip
-    yield from map(_delivery, benefit.deliveries)
-    yield from map(_reference, benefit.references)
-    yield from map(_dated, benefit.dates)
-    yield from _rejections(benefit.rejections)
-    yield from (("MSG", message) for message in benefit.messages)
-    yield from (("III", i.qualifier, i.code, i.category, i.words) for i in benefit.circumstances)
-    yield from map(_other, benefit.others)
-    if benefit.related:
+    yield from _below(benefit.below)
+
+
+def _below(below: Below) -> Iterator[SegmentValues]:
+    yield from map(_delivery, below.deliveries)
+    yield from map(_reference, below.references)
+    yield from map(_dated, below.dates)
+    yield from _rejections(below.rejections)
+    yield from (("MSG", message) for message in below.messages)
+    yield from (("III", i.qualifier, i.code, i.category, i.words) for i in below.circumstances)
+    yield from map(_other, below.others)
+    if below.related:
         yield ("LS", _BEHIND)
-        for entity in benefit.related:
+        for entity in below.related:
             yield from _related(entity)
         yield ("LE", _BEHIND)
 

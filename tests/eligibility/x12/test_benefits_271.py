@@ -71,7 +71,7 @@ def test_refusals_are_kept_at_every_level() -> None:
     assert answer.receiver
     assert [(r.level, r.reason) for r in answer.receiver.rejections] == [(Level.CLINIC, "50")]
     assert [(r.level, r.reason) for r in subscriber.rejections] == [(Level.PATIENT, "71")]
-    assert [(r.level, r.reason) for r in dependent.benefits[0].rejections] == [(Level.QUESTION, "54")]
+    assert [(r.level, r.reason) for r in dependent.benefits[0].below.rejections] == [(Level.QUESTION, "54")]
 
 
 def stated(record: Any) -> Any:
@@ -90,19 +90,22 @@ def test_a_benefit_keeps_every_element_and_all_that_belongs_to_it() -> None:
         "number": 2, "information": "A", "coverage_level": "IND", "service_types": ("BE", "PT"),
         "insurance_type": "C1", "plan_name": "GOLD", "period": "27", "share": Decimal("0.3"),
         "quantity_qualifier": "VS", "quantity": Decimal("10.5"), "authorization": "Y", "network": "N",
-        "deliveries": ({"quantity_qualifier": "VS", "quantity": Decimal(30), "unit": "DA", "every": Decimal(1),
-                        "period": "23", "periods": Decimal(1), "pattern": "A", "time": "B"},),
-        "references": ({"qualifier": "9F", "value": "REFERRAL1"},),
-        "dates": ({"qualifier": "292", "first": date(2026, 1, 1)},),
-        "rejections": ({"level": Level.QUESTION, "is_valid_request": True, "reason": "54", "follow_up": "C"},),
-        "messages": ("MASSAGE NEEDS A PRESCRIPTION",),
-        "circumstances": ({"qualifier": "ZZ", "code": "11", "words": "OFFICE"},),
-        "related": (
-            {"party": {"role": "X3", "kind": "2", "last_name": "REVIEW COMPANY"}, "place": {"lines": ("2 ELM ST",)},
-             "contacts": ({"function": "IC", "numbers": (("TE", "8005550102"),)},)},
-            {"party": {"role": "PRP", "kind": "2", "last_name": "OTHER PLAN", "qualifier": "PI", "identifier": "54321"},
-             "provider": {"role": "PE", "qualifier": "PXC", "identifier": "207Q00000X"}},
-        ),
+        "below": {
+            "deliveries": ({"quantity_qualifier": "VS", "quantity": Decimal(30), "unit": "DA", "every": Decimal(1),
+                            "period": "23", "periods": Decimal(1), "pattern": "A", "time": "B"},),
+            "references": ({"qualifier": "9F", "value": "REFERRAL1"},),
+            "dates": ({"qualifier": "292", "first": date(2026, 1, 1)},),
+            "rejections": ({"level": Level.QUESTION, "is_valid_request": True, "reason": "54", "follow_up": "C"},),
+            "messages": ("MASSAGE NEEDS A PRESCRIPTION",),
+            "circumstances": ({"qualifier": "ZZ", "code": "11", "words": "OFFICE"},),
+            "related": (
+                {"party": {"role": "X3", "kind": "2", "last_name": "REVIEW COMPANY"}, "place": {"lines": ("2 ELM ST",)},
+                 "contacts": ({"function": "IC", "numbers": (("TE", "8005550102"),)},)},
+                {"party": {"role": "PRP", "kind": "2", "last_name": "OTHER PLAN", "qualifier": "PI",
+                           "identifier": "54321"},
+                 "provider": {"role": "PE", "qualifier": "PXC", "identifier": "207Q00000X"}},
+            ),
+        },
     }  # fmt: skip
     assert (second.amount, second.diagnosis_pointers) == (Money.parse("125.50"), ("1", "2"))
     assert second.procedure == said.BenefitProcedure(
@@ -149,13 +152,13 @@ def test_a_sender_that_cannot_repeat_says_one_kind_of_service_each() -> None:
 def test_parties_behind_a_benefit_are_read_without_their_brackets_too() -> None:
     (member,) = read(answer_lines("EB*R**30", "NM1*PRP*2*OTHER PLAN")).members
 
-    assert member.benefits[0].related[0].party.last_name == "OTHER PLAN"
+    assert member.benefits[0].below.related[0].party.last_name == "OTHER PLAN"
 
 
 def test_the_order_inside_a_benefit_is_the_payers_own() -> None:
     (member,) = read(answer_lines("EB*1**BE", "MSG*FIRST", "DTP*292*D8*20260101", "HSD*VS*3")).members
 
-    assert (member.benefits[0].messages, len(member.benefits[0].deliveries)) == (("FIRST",), 1)
+    assert (member.benefits[0].below.messages, len(member.benefits[0].below.deliveries)) == (("FIRST",), 1)
 
 
 def test_an_answer_may_stop_at_the_payer_or_at_the_clinic() -> None:
@@ -279,14 +282,8 @@ CONTACTS = tuples(
 )
 PROVIDERS = st.none() | st.builds(said.ProviderRole, role=TEXT, qualifier=OR_EMPTY, identifier=OR_EMPTY)
 DATES = tuples(st.builds(said.DatedSpan, qualifier=TEXT, first=DAYS, last=st.none() | DAYS))
-BENEFITS = st.builds(
-    said.Benefit, number=st.just(0), information=TEXT, coverage_level=OR_EMPTY, service_types=tuples(TEXT, most=4),
-    insurance_type=OR_EMPTY, plan_name=OR_EMPTY, period=OR_EMPTY,
-    amount=st.none() | st.integers(-(10**9), 10**9).map(Money), share=NUMBERS, quantity_qualifier=OR_EMPTY,
-    quantity=NUMBERS, authorization=OR_EMPTY, network=OR_EMPTY,
-    procedure=st.none() | st.builds(said.BenefitProcedure, qualifier=TEXT, code=TEXT, modifiers=tuples(TEXT, most=4),
-                                    words=OR_EMPTY, last_code=OR_EMPTY),
-    diagnosis_pointers=tuples(TEXT, most=4),
+BELOW = st.builds(
+    said.Below,
     deliveries=tuples(st.builds(said.Delivery, quantity_qualifier=TEXT, quantity=NUMBERS, unit=OR_EMPTY, every=NUMBERS,
                                 period=OR_EMPTY, periods=NUMBERS, pattern=OR_EMPTY, time=OR_EMPTY)),
     references=REFERENCES, dates=DATES, rejections=rejections(Level.QUESTION), messages=tuples(TEXT),
@@ -296,6 +293,16 @@ BENEFITS = st.builds(
     related=tuples(st.builds(said.RelatedEntity, party=PARTIES, place=PLACES, contacts=CONTACTS, provider=PROVIDERS,
                              others=OTHERS)),
     others=OTHERS,
+)  # fmt: skip
+BENEFITS = st.builds(
+    said.Benefit, number=st.just(0), information=TEXT, coverage_level=OR_EMPTY, service_types=tuples(TEXT, most=4),
+    insurance_type=OR_EMPTY, plan_name=OR_EMPTY, period=OR_EMPTY,
+    amount=st.none() | st.integers(-(10**9), 10**9).map(Money), share=NUMBERS, quantity_qualifier=OR_EMPTY,
+    quantity=NUMBERS, authorization=OR_EMPTY, network=OR_EMPTY,
+    procedure=st.none() | st.builds(said.BenefitProcedure, qualifier=TEXT, code=TEXT, modifiers=tuples(TEXT, most=4),
+                                    words=OR_EMPTY, last_code=OR_EMPTY),
+    diagnosis_pointers=tuples(TEXT, most=4),
+    below=BELOW,
 )  # fmt: skip
 MEMBERS = st.builds(
     said.MemberAnswer, is_dependent=st.booleans(),

@@ -33,8 +33,9 @@ def test_codes_in_small_letters_are_read_as_capitals_and_names_stay_as_they_are(
 def test_refusals_days_and_deliveries_in_small_letters_are_read_too() -> None:
     (line,) = lines("EB*1**BE", "AAA*y**54*c", "DTP*292*d8*20260101", "HSD*vs*3", "III*zz*11")
 
-    assert [(r.is_valid_request, r.follow_up) for r in line.rejections] == [(True, "C")]
-    assert (line.dates[0].qualifier, line.deliveries[0].quantity_qualifier, line.circumstances[0].qualifier) == (
+    assert [(r.is_valid_request, r.follow_up) for r in line.below.rejections] == [(True, "C")]
+    below = line.below
+    assert (below.dates[0].qualifier, below.deliveries[0].quantity_qualifier, below.circumstances[0].qualifier) == (
         "292", "VS", "ZZ",
     )  # fmt: skip
 
@@ -51,35 +52,35 @@ def test_a_segment_nobody_knows_is_kept_where_it_stands() -> None:
     assert answer.receiver
     assert answer.receiver.others == (OtherSegment("N1", (("PE",), ("OF THE CLINIC",))),)
     assert member.others == (OtherSegment("CAS", (("PR", "1"), ("5",))),)
-    assert line.others == (OtherSegment("QTY", (("VS",), ("3",))),)
-    assert line.related[0].others == (OtherSegment("DTP", (("007",), ("D8",), ("20260101",))),)
+    assert line.below.others == (OtherSegment("QTY", (("VS",), ("3",))),)
+    assert line.below.related[0].others == (OtherSegment("DTP", (("007",), ("D8",), ("20260101",))),)
 
 
 def test_what_follows_the_parties_belongs_to_the_benefit_again() -> None:
     (line,) = lines("EB*1**BE", "LS*2120", "NM1*X3*2*REVIEW", "PER*IC**TE*8005550102", "LE*2120", "MSG*CALL FIRST")
     (bare,) = lines("EB*1**BE", "NM1*X3*2*REVIEW", "PER*IC**TE*8005550102", "MSG*CALL FIRST")
 
-    assert (line.messages, line.related) == (("CALL FIRST",), bare.related)
-    assert bare.messages == ("CALL FIRST",)
-    assert line.related[0].contacts[0].numbers == (("TE", "8005550102"),)
+    assert (line.below.messages, line.below.related) == (("CALL FIRST",), bare.below.related)
+    assert bare.below.messages == ("CALL FIRST",)
+    assert line.below.related[0].contacts[0].numbers == (("TE", "8005550102"),)
 
 
 def test_a_contact_before_any_party_is_kept_as_it_is() -> None:
     (line,) = lines("EB*1**BE", "LS*2120", "PER*IC", "NM1*X3*2", "LE*2120")
 
-    assert (line.others[0].tag, line.related[0].party.role) == ("PER", "X3")
+    assert (line.below.others[0].tag, line.below.related[0].party.role) == ("PER", "X3")
 
 
 def test_two_brackets_of_parties_are_one_list() -> None:
     (line,) = lines("EB*R**30", "LS*2120", "NM1*PRP*2*ONE", "LE*2120", "LS*2120", "NM1*SEP*2*TWO", "LE*2120")
 
-    assert [entity.party.last_name for entity in line.related] == ["ONE", "TWO"]
+    assert [entity.party.last_name for entity in line.below.related] == ["ONE", "TWO"]
 
 
 def test_a_closing_bracket_alone_is_kept_as_it_is() -> None:
     (line,) = lines("EB*1**BE", "LE*2120")
 
-    assert [one.tag for one in line.others] == ["LE"]
+    assert [one.tag for one in line.below.others] == ["LE"]
 
 
 def test_elements_behind_the_last_one_are_passed_over() -> None:
@@ -114,7 +115,7 @@ def test_subscriber_and_dependent_answer_in_one_file_each_with_a_trace() -> None
 def test_a_refusal_is_read_at_its_level(where: str, lines_of_it: list[str], level: Level) -> None:
     answer = read(lines_of_it)
     clinic = answer.receiver.rejections if answer.receiver else ()
-    members = [r for m in answer.members for r in (*m.rejections, *(q for b in m.benefits for q in b.rejections))]
+    members = [r for m in answer.members for r in (*m.rejections, *(q for b in m.benefits for q in b.below.rejections))]
 
     assert [r.level for r in (*answer.rejections, *clinic, *members)] == [level]
 
