@@ -14,11 +14,12 @@ from services.prescriptions.models.readings import MarkState
 from services.prescriptions.reading.measuring import Ink
 
 OUTLINE, OFF_THE_PAPER = 0.42, 1.6  # weaker, or farther from the surface: the box is not verified
+RATHER_WEAK, RATHER_OFF = 0.85, 0.9  # both together: crumpled paper, where an outline may lie inside its box
 OVER_THE_WORDS, ABOUT_THE_WORDS = 2.6, 25.0  # square points
-GOES_THROUGH = 0.85
-NOTHING, FAINT, LITTLE, IN_THE_MIDDLE = 0.035, 0.085, 0.16, 0.05  # shares of the box that are inked
+GOES_THROUGH, COMES_FROM_AFAR = 0.85, 0.85
+NOTHING, FAINT, IN_THE_MIDDLE = 0.035, 0.085, 0.05  # shares of the box that are inked
 SPILLED, SURROUNDED, SCRIBBLED = 1.2, 7.0, 9.0  # square points beside the box, all around it
-DARK, SHARP = 0.95, 0.45
+PALE, SOFT, SOFT_FOR_ITS_INK = 0.48, 0.36, 0.50  # measured: coffee to 0.40, 0.27; pens from 0.50, 0.39, 0.55
 FULL, RATHER_FULL, MORE_THAN_USUAL, HALF_FULL = 0.80, 0.60, 0.25, 0.62
 EXPLAINS = 0.15  # a neighbour with so much ink has spilled over
 
@@ -53,18 +54,21 @@ class _One:
 
 Rule = tuple[Callable[[_One], bool], MarkState, str]
 RULES: tuple[Rule, ...] = (
-    (lambda one: one["strength"] < OUTLINE or one["apart"] > OFF_THE_PAPER, MarkState.ASK,
+    (lambda one: one["strength"] < OUTLINE or one["apart"] > OFF_THE_PAPER
+     or (one["strength"] < RATHER_WEAK and one["apart"] > RATHER_OFF), MarkState.ASK,
      "The printed box cannot be seen well enough."),
     (lambda one: one["label"] > OVER_THE_WORDS or (one["about"] > ABOUT_THE_WORDS and not one.twice_beside),
      MarkState.ASK, "Something is written over the words of this line."),
     (lambda one: one["through"] > GOES_THROUGH, MarkState.ASK, "A line runs through the box."),
+    (lambda one: one["inside"] >= NOTHING and one["enters"] > COMES_FROM_AFAR, MarkState.ASK,
+     "A line from elsewhere runs into the box."),
     (lambda one: one["inside"] < NOTHING and (one.spilled > SPILLED or one["ring"] > SURROUNDED), MarkState.ASK,
      "There is a mark beside the box."),
     (lambda one: one["inside"] < NOTHING, MarkState.BLANK, ""),
     (lambda one: one["inside"] < FAINT, MarkState.ASK, "The mark is faint, or only partly in the box."),
-    (lambda one: one["peak"] < DARK or one["sharp"] < SHARP, MarkState.ASK,
-     "It may be a shade or a stain, not a mark."),
-    (lambda one: one["inside"] < LITTLE and one["middle"] < IN_THE_MIDDLE, MarkState.ASK,
+    (lambda one: one["contrast"] < PALE or one["sharp"] < max(SOFT, SOFT_FOR_ITS_INK * one["contrast"]),
+     MarkState.ASK, "It may be a shade or a stain, not a mark."),
+    (lambda one: one["middle"] < IN_THE_MIDDLE, MarkState.ASK,
      "Only the edge of the box is marked."),
     (lambda one: one["inside"] >= min(FULL, max(RATHER_FULL, one.usual + MORE_THAN_USUAL)), MarkState.ASK,
      "The box is filled in or scribbled out."),
@@ -152,7 +156,8 @@ def _seen(number: int, ink: Ink, beside: _Beside, usual: float) -> _One:
     return _One(values, spilled, twice, usual)
 
 
-_ASKED = ("strength", "apart", "label", "about", "through", "inside", "middle", "peak", "sharp", "ring")
+_ASKED = ("strength", "apart", "label", "about", "through", "inside", "middle", "contrast", "sharp", "ring",
+          "enters")  # fmt: skip
 
 
 def _confidence(state: MarkState, one: _One) -> float:
@@ -161,5 +166,5 @@ def _confidence(state: MarkState, one: _One) -> float:
         return 0.5
     if state is MarkState.BLANK:
         return round(1 - 0.5 * max(one["inside"] / NOTHING, min(1.0, one.spilled / SPILLED)), 2)
-    far = min(one["inside"] / FAINT, one["sharp"] / SHARP, one["strength"] / OUTLINE)
+    far = min(one["inside"] / FAINT, one["sharp"] / SOFT, one["contrast"] / PALE, one["strength"] / OUTLINE)
     return round(min(1.0, 0.5 + 0.5 * (far - 1)), 2) if far < 2 else 1.0  # noqa: PLR2004

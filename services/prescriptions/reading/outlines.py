@@ -5,6 +5,7 @@ box that lies off the surface is doubtful. Lengths in points unless they are cal
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ from services.prescriptions.forms.layout import Layout
 from services.prescriptions.reading.plane import HEIGHT, WIDTH, Numbers
 from services.prescriptions.reading.straightening import DENSITY, Darkness, knots
 
+Values = TypeVar("Values", bound=np.generic)
 Whole = npt.NDArray[np.int64]
 ROUGH, FINE = 6.0, 1.6  # how far an outline is sought from its place
 _LINE, _OFF_CORNER, _OUTSIDE = 3, 3, 5  # pixels: thickness of a run, its distance from a corner and from the outline
@@ -80,7 +82,7 @@ def find(darkness: Darkness, layout: Layout, reach: float) -> Outlines:
     return Outlines(dx, dy, found / max(usual, 1e-6), usual)
 
 
-def patches_at(values: Darkness, corners: Whole, size: int, margin: int) -> Darkness:
+def patches_at(values: npt.NDArray[Values], corners: Whole, size: int, margin: int) -> npt.NDArray[Values]:
     """Square patches (n x size x size) that begin `margin` pixels above and left of each corner; 0 off the page."""
     padded = np.pad(values, size)
     reach = np.arange(size)

@@ -11,7 +11,7 @@ from services.prescriptions.reading.deciding import decide
 from services.prescriptions.reading.measuring import Ink
 
 MARKED, BLANK, ASK = MarkState.MARKED, MarkState.BLANK, MarkState.ASK
-_PEN = {"strength": 1.0, "inside": 0.3, "middle": 0.4, "peak": 1.0, "sharp": 0.6}
+_PEN = {"strength": 1.0, "inside": 0.3, "middle": 0.4, "contrast": 0.9, "sharp": 0.6}
 _EMPTY = {"strength": 1.0}
 _NAMES = Ink.__dataclass_fields__
 # One box of every group is marked, so that no group is empty; the box looked at is another one.
@@ -37,6 +37,7 @@ def a_page(**of_the_box: float) -> Ink:
         ("nothing in it", _EMPTY, BLANK, ""),
         ("a pen's cross", _PEN, MARKED, ""),
         ("its outline is hidden", {**_PEN, "strength": 0.3}, ASK, "cannot be seen"),
+        ("its outline is weak and a little off", {**_PEN, "strength": 0.8, "apart": 1.2}, ASK, "cannot be seen"),
         ("it lies off the paper's surface", {**_PEN, "apart": 2.0}, ASK, "cannot be seen"),
         ("its words are struck out", {**_PEN, "label": 4.0}, ASK, "over the words"),
         ("its words are circled", {**_EMPTY, "about": 30.0}, ASK, "over the words"),
@@ -45,8 +46,13 @@ def a_page(**of_the_box: float) -> Ink:
         ("a mark all around it", {**_EMPTY, "top": 1.1, "left": 1.1, "right": 1.1, "bottom": 4.0}, ASK, "beside"),
         ("a faint trace", {**_PEN, "inside": 0.06}, ASK, "faint"),
         ("a stain without edges", {**_PEN, "sharp": 0.15}, ASK, "stain"),
-        ("a grey shade", {**_PEN, "peak": 0.7}, ASK, "stain"),
+        ("black and soft", {**_PEN, "contrast": 1.0, "sharp": 0.4}, ASK, "stain"),
+        ("a pale pen's sharp stroke", {**_PEN, "contrast": 0.6, "sharp": 0.4}, MARKED, ""),
+        ("a grey shade", {**_PEN, "contrast": 0.4}, ASK, "stain"),
+        ("a stamp's line ends in it", {**_PEN, "enters": 0.95}, ASK, "from elsewhere"),
+        ("a line ends before it", {**_EMPTY, "enters": 0.95}, BLANK, ""),
         ("only its edge", {**_PEN, "inside": 0.12, "middle": 0.01}, ASK, "edge"),
+        ("only its edge, heavily", {**_PEN, "inside": 0.3, "middle": 0.01}, ASK, "edge"),
         ("filled from edge to edge", {**_PEN, "inside": 0.9}, ASK, "filled in"),
         ("heavy, and ink all around", {**_PEN, "inside": 0.64, "top": 4, "bottom": 4, "left": 2}, ASK, "filled in"),
     ],

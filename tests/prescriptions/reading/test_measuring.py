@@ -55,7 +55,7 @@ def test_a_blank_form_holds_no_ink(paper: Image.Image, form: Printed) -> None:
 def test_a_cross_is_ink_inside_with_edges(paper: Image.Image, form: Printed) -> None:
     ink = measured(drawn(paper, *CROSS), form)
     assert 0.2 < ink.inside[AT] < 0.6
-    assert ink.peak[AT] == 1
+    assert ink.contrast[AT] > 0.8
     assert ink.sharp[AT] > 0.5
     assert np.delete(ink.inside, AT).max() < 0.03
 
@@ -107,6 +107,31 @@ def test_dirt_on_the_glass_is_nothing_written_over_the_words(paper: Image.Image,
 def test_a_line_through_the_box_goes_on_beyond_it(paper: Image.Image, form: Printed) -> None:
     assert measured(drawn(paper, (-12.0, 5.0, 40.0, 5.0)), form).through[AT] > 0.9
     assert measured(drawn(paper, (1.0, 5.0, 9.0, 5.0)), form).through[AT] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("situation", "line", "comes"),
+    [
+        ("from the left into it", (-30.0, 5.0, 6.0, 5.0), True), ("from above into it", (5.0, -26.0, 5.0, 6.0), True),
+        ("along its right side from below", (8.2, 2.0, 8.2, 30.0), True), ("a dash in it", (1.0, 5.0, 9.0, 5.0), False),
+        ("a dash that runs out a little", (2.0, 5.0, 16.0, 5.0), False), ("a long tick", (4.0, 8.0, 18.0, -9.0), False),
+    ],
+)  # fmt: skip
+def test_a_line_that_comes_from_elsewhere_enters_a_box(
+    paper: Image.Image, form: Printed, situation: str, line: tuple[float, float, float, float], comes: bool
+) -> None:
+    assert bool(measured(drawn(paper, line), form).enters[AT] > 0.85) is comes, situation
+
+
+def test_a_shade_over_the_words_is_no_writing(paper: Image.Image, form: Printed) -> None:
+    from PIL import ImageChops, ImageFilter
+
+    shade = Image.new("L", paper.size, 255)
+    begins, ends = (BOX.x + 14) * DENSITY, (BOX.x + 60) * DENSITY
+    ImageDraw.Draw(shade).ellipse([begins, (BOX.y - 8) * DENSITY, ends, (BOX.y + 18) * DENSITY], fill=110)
+    ink = measured(ImageChops.multiply(paper, shade.filter(ImageFilter.GaussianBlur(9))), form)
+    assert ink.label[AT] < 0.5
+    assert ink.about[AT] < 5
 
 
 def test_a_page_that_lies_askew_by_two_points_measures_the_same(paper: Image.Image, form: Printed) -> None:
