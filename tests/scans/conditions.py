@@ -103,8 +103,8 @@ HELD_BACK: tuple[Condition, ...] = (
 _USUAL = ("icd-01", "area-neck", "area-upper_back", "cpt-97124", "minutes-60", "per_week-2", "weeks-6", "ptype-MD")
 
 
-def a_scan_of(form: bytes, seed: str = "a page") -> bytes:
-    """A clean scan of a given form: sixty minutes, twice a week, for six weeks."""
+def a_scan_of(form: bytes, seed: str = "a page", npi: str = "") -> bytes:
+    """A clean scan of a given form: sixty minutes, twice a week, for six weeks; with an NPI, or a scrawl for it."""
     from services.prescriptions.reading import pdf
     from tests.scans.pages import DENSITY, SIZE
     from tests.scans.pens import BALLPOINT, Hand, cross, scrawl
@@ -114,7 +114,11 @@ def a_scan_of(form: bytes, seed: str = "a page") -> bytes:
     for key in _USUAL:
         box = layout.box(key)
         cross(hand, (box.x + box.size / 2, box.y + box.size / 2), box.size)
+    comb = layout.zone("npi")
+    for number, digit in enumerate(npi):
+        cell = comb.w / comb.comb
+        pens.digit(hand, digit, comb.x + number * cell, comb.y, cell, comb.h)
     for zone in layout.zones:
-        if zone.name in {"signature", "npi", "signed_month"}:
+        if zone.name in {"signature", "signed_month"} or (zone.name == "npi" and not npi):
             scrawl(hand, (zone.x + 4, zone.y + zone.h / 2), zone.w * 0.7, zone.h * 0.5)
     return ways.Scanner(150)(chance, hand.on(pdf.first_page(form, SIZE)))

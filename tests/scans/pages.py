@@ -12,6 +12,7 @@ from PIL import Image
 from services.prescriptions.forms.layout import MMT1, Box, Layout
 from services.prescriptions.forms.prescription_form import draw
 from services.prescriptions.reading import pdf
+from shared.identifiers import npi
 from tests.builders_prescriptions import a_form_request, a_letterhead
 from tests.scans import pens
 from tests.scans.pens import Hand, Pen, Point
@@ -95,7 +96,8 @@ def _middle(chance: Random, box: Box, wobble: float) -> Point:
 
 def _write(chance: Random, hand: Hand, page: Completed) -> None:
     """Name, phone, signature as scrawl; NPI and date as digits."""
-    page.npi = "".join(chance.choice("0123456789") for _ in range(10))
+    nine = f"{chance.choice('12')}{chance.randrange(10**8):08}"
+    page.npi = nine + npi.check_digit(nine)
     day = f"{chance.randint(1, 12):02}{chance.randint(1, 28):02}2026"
     written = {"npi": page.npi, "signed_month": day[:2], "signed_day": day[2:4], "signed_year": day[4:]}
     for zone in page.layout.zones:

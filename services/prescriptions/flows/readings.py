@@ -8,9 +8,11 @@ from services.prescriptions.flows import confined
 from services.prescriptions.flows.confined import FormSent
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.readings import ReadDocument, ReadingAccuracy
+from services.prescriptions.models.requests import PrintedDiagnosis
 from services.prescriptions.pages.reading_panel import Read, panel
-from services.prescriptions.rules import comparing
+from services.prescriptions.rules import comparing, guessing
 from services.prescriptions.store import PrescriptionsStore as Store
+from services.prescriptions.store import blank_forms, prescribers
 from shared import events, logs
 from shared.events import PrescriptionReceived
 from shared.tenancy import at_work_for
@@ -45,7 +47,17 @@ def shown(store: Store, document_id: str) -> Read | None:
         return None
     picture = store.documents.fetch(held.picture) if held.picture else b""
     trusted = store.get_settings().trusted_readings
-    return Read(panel(held.reading, picture, trusted), comparing.filled_in(held.reading, trusted))
+    guesses = guessing.guesses(held.reading.npi_digits, _known(store)) if held.reading.npi_digits else ()
+    return Read(panel(held.reading, picture, trusted, guesses), comparing.filled_in(held.reading, trusted))
+
+
+_KNOWN = 500  # prescribers of the directory that are considered: one read
+
+
+def _known(store: Store) -> dict[str, str]:
+    """The names of the clinic's prescribers by NPI."""
+    found = (office.details for office in prescribers.page(store.table, None, _KNOWN).offices)
+    return {one.npi: one.full_name for one in found if one.npi}
 
 
 def accuracy_of(store: Store) -> ReadingAccuracy:
@@ -54,11 +66,22 @@ def accuracy_of(store: Store) -> ReadingAccuracy:
 
 
 def _forms(store: Store, document: Document) -> dict[str, FormSent]:
-    """The forms whose references stand on the page, as they were issued."""
-    found = {}
-    for reference, case_id in store.cases_of(document.references).items():
-        issued = store.find_form(case_id)
-        if issued is not None and issued.request.reference == reference:
-            pdf = store.documents.fetch(issued.document)
-            found[reference] = FormSent(issued.version, issued.request.diagnoses, pdf)
+    """The forms whose references stand on the page, as they were issued: a case's own, or a blank one."""
+    cases, found = store.cases_of(document.references), {}
+    for reference in document.references:
+        issued = _issued(store, reference, cases.get(reference))
+        if issued is not None:
+            name, version, diagnoses = issued
+            found[reference] = FormSent(version, diagnoses, store.documents.fetch(name))
     return found
+
+
+def _issued(store: Store, reference: str, case_id: str | None) -> tuple[str, str, tuple[PrintedDiagnosis, ...]] | None:
+    """Where the form of a reference is kept, its layout and its list; None when it is not the form that went out."""
+    if case_id is None:
+        blank = blank_forms.find(store.table, reference)
+        return (blank.document, blank.version, blank.form.diagnoses) if blank else None
+    form = store.find_form(case_id)
+    if form is None or form.request.reference != reference:
+        return None
+    return form.document, form.version, form.request.diagnoses

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.prescriptions.flows import blank_form
 from services.prescriptions.flows.answering import answer_due
 from services.prescriptions.flows.opening import Opened, open_ours
 from services.prescriptions.flows.opening import open_file as read
@@ -122,7 +123,7 @@ def picture_name(document: str, page: int) -> str:
 
 def _document(store: Store, arrival: Arrival, opened: Opened, document_id: str, received_at: datetime) -> Document:
     found = _found(store, arrival, opened)
-    unmatched = (found,) if isinstance(found, str) else ()
+    unmatched = (blank_form.described(store, opened.references) or found,) if isinstance(found, str) else ()
     return Document(
         document_id=document_id,
         content_hash=content_hash(arrival.content),

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from shared.identifiers.form_reference import FormReference
+from shared.identifiers.npi import Npi
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
 
@@ -75,6 +76,14 @@ class FieldReading(Model):
     place: PlaceOnPage | None = None
 
 
+class NpiGuess(Model):
+    """An NPI that a hand may have written: beside the crop, never taken unseen."""
+
+    npi: Npi
+    confidence: float = Field(ge=0, le=1)
+    known_as: str = Field(default="", description="the prescriber of the clinic's directory; empty: only read")
+
+
 class Reading(Model):
     """A page as the machine read it: questions and answers, for the person who decides."""
 
@@ -85,6 +94,9 @@ class Reading(Model):
     source: Literal["marks", "typed", "both"] = "marks"
     fields: tuple[FieldReading, ...] = ()
     marks: tuple[MarkReading, ...] = ()
+    npi_digits: tuple[tuple[float, ...], ...] = Field(
+        default=(), description="of each cell of the comb how likely each digit is; empty when a cell is"
+    )
     notes: tuple[str, ...] = ()
 
     @property

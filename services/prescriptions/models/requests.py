@@ -61,3 +61,12 @@ class IssuedForm(Model):
     document: str = Field(description="where the PDF is kept")
     version: str = Field(default="MMT1", pattern=r"^MMT[1-9]$", description="the layout, frozen once it was printed")
     letterhead: Letterhead | None = Field(default=None, description="as it was on the day of issue")
+
+
+class IssuedBlank(Model):
+    """A blank form as it was drawn on a day: many people may get a copy of it."""
+
+    form: BlankForm
+    issued_on: date
+    document: str = Field(description="where the PDF is kept")
+    version: str = Field(default="MMT1", pattern=r"^MMT[1-9]$", description="the layout, frozen once it was printed")

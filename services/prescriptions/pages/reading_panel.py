@@ -2,9 +2,16 @@
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.prescriptions.models.readings import FieldReading, FieldState, PlaceOnPage, Reading, ReadingStatus
+from services.prescriptions.models.readings import (
+    FieldReading,
+    FieldState,
+    NpiGuess,
+    PlaceOnPage,
+    Reading,
+    ReadingStatus,
+)
 from shared.codes.body_area import BodyArea
 from shared.identifiers import icd10cm
 
@@ -36,6 +43,7 @@ class Line:
     said: str
     why: str = ""
     suggested: str = ""
+    guesses: tuple[str, ...] = ()
     view: str = ""
     width: int = 0
     height: int = 0
@@ -61,21 +69,30 @@ class Read:
     filled_in: Mapping[str, str | list[str]]
 
 
-def panel(reading: Reading, picture: bytes, trusted: Iterable[str]) -> Panel:
-    """What a person sees of a reading."""
+def panel(reading: Reading, picture: bytes, trusted: Iterable[str], guesses: Iterable[NpiGuess] = ()) -> Panel:
+    """What a person sees of a reading. `guesses`: what the NPI's digits may be."""
+    supposed = {"npi": tuple(map(_supposed, guesses))}
     filled, shown = frozenset(trusted), base64.b64encode(picture).decode()
 
     def of(state: FieldState) -> tuple[Line, ...]:
         fields = [field for field in reading.fields if field.state is state and field.name in FIELD_WORDS]
-        return tuple(_line(field, with_cutting=bool(shown), is_filled_in=field.name in filled) for field in fields)
+        lines = (_line(field, with_cutting=bool(shown), is_filled_in=field.name in filled) for field in fields)
+        return tuple(
+            replace(line, guesses=supposed.get(field.name, ())) for field, line in zip(fields, lines, strict=True)
+        )
 
     read = of(FieldState.READ) if reading.status is ReadingStatus.READ else ()
     return Panel(shown, reading.notes, of(FieldState.ASK), read, of(FieldState.WRITTEN))
 
 
+def _supposed(guess: NpiGuess) -> str:
+    whose = f"{guess.known_as}, in the directory" if guess.known_as else "not in the directory"
+    return f"{guess.npi} ({whose}; {guess.confidence:.0%} sure)"
+
+
 def _line(field: FieldReading, *, with_cutting: bool, is_filled_in: bool) -> Line:
     view, width, height = _cutting(field.place) if field.place and with_cutting else ("", 0, 0)
-    return Line(FIELD_WORDS[field.name], _said(field), field.why, ", ".join(field.suggestions),
+    return Line(FIELD_WORDS[field.name], _said(field), field.why, ", ".join(field.suggestions), (),
                 view, width, height, is_filled_in)  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from services.prescriptions.reading import (
     codes,
     combining,
     deciding,
+    digits,
     loading,
     measuring,
     outlines,
@@ -103,7 +104,8 @@ def _read(data: bytes, loaded: Pages, number: int, found: tuple[CodeSeen, ...], 
     reading = Reading(
         status=ReadingStatus.READ, source=source, notes=notes,
         fields=typed.suggested(fields, filled),
-        marks=tuple(_mark(mark, place) for mark, place in zip(marks, where, strict=True)), **told,
+        marks=tuple(_mark(mark, place) for mark, place in zip(marks, where, strict=True)),
+        npi_digits=digits.in_comb(page, form.layout.zone("npi")), **told,
     )  # fmt: skip
     return ReadForm(reading, straight.page)
 

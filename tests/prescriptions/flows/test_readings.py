@@ -13,7 +13,7 @@ from services.prescriptions.rules.comparing import Outcome
 from services.prescriptions.store import PrescriptionsStore
 from shared.tenancy import at_work_for
 from tests.builders_events import event
-from tests.builders_prescriptions import a_mail, post
+from tests.builders_prescriptions import a_confirmation, a_mail, post
 from tests.scans.bombs import BOMBS
 from tests.scans.conditions import a_scan_of
 from tests.world import Caller, World
@@ -96,3 +96,52 @@ def test_a_reader_that_breaks_by_itself_is_our_fault_and_comes_again(monkeypatch
 
     with pytest.raises(confined.ReaderBroken):
         confined.read(b"%PDF-", {})
+
+
+def test_in_the_shadow_each_confirmed_page_counts_what_the_machine_said_and_fills_in_nothing(
+    clinic: World, came: str, desk: Caller
+) -> None:
+    kept = reading_of(came).reading
+    said = {name: getattr(kept.field(name), "values", ()) for name in ("diagnoses", "body_areas", "procedures")}
+    answers = a_confirmation(**said, minutes_per_session=60, sessions_per_week=2, weeks=8, credential="MD")
+    desk.post("prescriptions", f"/documents/{came}/confirmation", json=answers)
+    clinic.settle()
+
+    counted = {one["name"]: one for one in desk.get("prescriptions", "/readings").json["fields"]}
+    assert {name: (of["right"], of["wrong"], of["asked"]) for name, of in counted.items() if name in _COUNTED} == {
+        "diagnoses": (1, 0, 0), "minutes_per_session": (1, 0, 0), "weeks": (0, 1, 0),
+    }  # fmt: skip
+    assert not any(of["is_filled_in"] or of["may_be_trusted"] for of in counted.values())
+    assert "Number of weeks" in desk.page("prescriptions", "/desk/readings").text
+
+
+_COUNTED = {"diagnoses", "minutes_per_session", "weeks"}
+
+
+def test_a_field_that_the_clinic_trusts_is_filled_in_and_no_other(clinic: World, came: str, desk: Caller) -> None:
+    clinic.open_clinic("milehigh", revision=2, trusted_readings=["minutes_per_session"])
+    clinic.settle()
+
+    page = desk.page("prescriptions", f"/desk/documents/{came}").text
+    assert 'name="minutes_per_session" type="number" value="60"' in page
+    assert 'name="weeks" type="number" value=""' in page
+    counted = {one["name"]: one for one in desk.get("prescriptions", "/readings").json["fields"]}
+    assert counted == {}
+
+
+def test_the_directory_says_whose_npi_it_may_be_beside_its_cutting(
+    clinic: World, case_id: str, desk: Caller, form_of: Callable[[str], bytes]
+) -> None:
+    prescriber = {"first_name": "Testa", "last_name": "Example", "credential": "MD", "npi": "2222222228"}
+    desk.post("prescriptions", "/prescribers", json={"details": prescriber})
+    post(clinic, a_mail(("scan.jpg", a_scan_of(form_of(case_id), npi="2222222228"))))
+    clinic.reads_pages = True
+    clinic.settle()
+    document_id = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
+
+    field = reading_of(document_id).reading.field("npi")
+    assert field is not None
+    assert field.values == ()
+    page = desk.page("prescriptions", f"/desk/documents/{document_id}").text
+    assert "perhaps 2222222228 (Testa Example, in the directory;" in page
+    assert 'value="2222222228"' not in page
