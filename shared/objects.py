@@ -59,6 +59,10 @@ class Objects:
                 return None
             raise
 
+    def path(self, name: str) -> str:
+        """Where a document lies, as other services of AWS are told: `/bucket/key`."""
+        return f"/{self.bucket}/{self._key(name)}"
+
     def link(self, signer: Any, name: str, filename: str) -> str:
         """A link that opens the document for five minutes (API Gateway carries no binary bodies)."""
         shown = {"Bucket": self.bucket, "Key": self._key(name),

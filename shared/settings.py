@@ -106,6 +106,7 @@ class PayerProfile(Model):
     ucr_percentile: int = Field(default=80, ge=1, le=99, description="of the area's charges, where it pays by that")
     accepts_assignment: bool = Field(default=False, description="the clinic takes the plan's amount as full (CLM07)")
     claim_office_id: str | None = Field(default=None, max_length=30)
+    receiver: str = Field(default="", max_length=40, description="key of the receiver of its claims; none: the usual")
     filing_days: int = Field(default=90, ge=1, le=3650)
     appeal_days: int = Field(default=180, ge=1, le=3650)
     corrected_claim_days: int = Field(default=365, ge=1, le=3650)
@@ -223,13 +224,43 @@ class IntakeDoor(Model):
     forms_an_hour_from_one_place: int = Field(default=30, ge=1, le=100_000, description="one network address")
 
 
+class AnswersDue(Model):
+    """How long a receiver may take to answer a file; then somebody asks (RULES 6.7, the house's own, to be edited)."""
+
+    envelope: int = Field(default=4, ge=1, le=720, description="hours to the TA1, where one is asked for")
+    file: int = Field(default=24, ge=1, le=720, description="hours to the 999")
+    claims: int = Field(default=48, ge=1, le=1440, description="hours of working days to the 277CA")
+    payment: int = Field(default=720, ge=1, le=8760, description="hours to the 835: 30 days")
+
+
 class ElectronicAddress(Model):
-    """How the clinic is known on the wire (ISA06, ISA08, NM1*41)."""
+    """How the clinic is known on the wire to one receiver (ISA05 to ISA08, NM1*41, NM1*40), and the road there."""
 
     submitter_id: str = Field(pattern=r"^[A-Z0-9]{2,15}$")
     receiver_id: str = Field(pattern=r"^[A-Z0-9]{2,15}$")
     receiver_name: str = Field(min_length=1, max_length=60)
     usage: str = Field(default="T", pattern="^[TP]$", description="ISA15: test or production, never mixed")
+    submitter_qualifier: str = Field(default="ZZ", pattern=r"^[0-9A-Z]{2}$", description="ISA05")
+    receiver_qualifier: str = Field(default="ZZ", pattern=r"^[0-9A-Z]{2}$", description="ISA07")
+    wants_ta1: bool = Field(default=False, description="ISA14: an acknowledgment of the envelope is asked for")
+    connector: str | None = Field(
+        default=None,
+        pattern=r"^c-[0-9a-f]{17}$",
+        description="SFTP (AWS Transfer Family); None: it fetches its files",
+    )
+    remote_directory: str = Field(
+        default="/", pattern=r"^/[A-Za-z0-9/_.-]{0,200}$", description="where SFTP puts files"
+    )
+    answers_due: AnswersDue = AnswersDue()
+
+
+class ClaimReceiver(ElectronicAddress):
+    """A further receiver: a clearinghouse, or a payer who takes files itself. Profiles name it by its key."""
+
+    key: str = Field(pattern=r"^[a-z0-9-]{2,40}$", description="our name for it")
+
+
+USUAL = ""  # the key of the clinic's usual receiver, under which most profiles send
 
 
 class FormPrinter(Model):
@@ -262,6 +293,7 @@ class ClinicSettings(Model):
     taxonomy: Taxonomy = "225700000X"
     medicare_locality: str = Field(default="04112-01", pattern=r"^[0-9]{5}-[0-9]{2}$", description="carrier, locality")
     electronic: ElectronicAddress
+    receivers: tuple[ClaimReceiver, ...] = Field(default=(), max_length=20, description="beside the usual one")
     therapists: tuple[Therapist, ...] = Field(min_length=1)
     payers: tuple[PayerProfile, ...] = ()
     former_payers: tuple[PayerProfile, ...] = Field(default=(), description="profiles as they were, for old days")
@@ -285,10 +317,28 @@ class ClinicSettings(Model):
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:
         for what, keys in (("payer", [p.payer_id for p in self.payers]),
-                           ("therapist", [t.therapist_id for t in self.therapists])):  # fmt: skip
+                           ("therapist", [t.therapist_id for t in self.therapists]),
+                           ("receiver", [r.key for r in self.receivers])):  # fmt: skip
             if len(keys) != len(set(keys)):
                 raise ValueError(f"two entries have the same {what} id")
         return self
+
+    @model_validator(mode="after")
+    def _profiles_name_receivers_that_are_there(self) -> Self:
+        known = {USUAL, *(r.key for r in self.receivers)}
+        wrong = [p.payer_id for p in self.payers if p.receiver not in known]
+        if wrong:
+            raise ValueError(f"the receiver of {', '.join(wrong)} is not among the receivers")
+        return self
+
+    def receiver(self, key: str) -> ElectronicAddress:
+        """The receiver of that key; the usual one for none, or for one that is there no longer."""
+        return next((r for r in self.receivers if r.key == key), self.electronic)
+
+    def receiver_key(self, profile: PayerProfile | None) -> str:
+        """The key of the receiver to whom a payer's claims go."""
+        wanted = profile.receiver if profile else USUAL
+        return wanted if any(r.key == wanted for r in self.receivers) else USUAL
 
     def local_day(self, moment: datetime) -> date:
         """The calendar day of a moment where the clinic is."""

@@ -81,9 +81,9 @@ class Table:
             if after is None:
                 return
 
-    def due(self, limit: int = 50, after: str | None = None) -> Page:
-        """Outbox rows that wait to be told (sparse index `due`)."""
-        return self._query("due_pk = :p", {":p": f"{self._pk}#DUE"}, limit, after, IndexName="due")
+    def due(self, limit: int = 50, after: str | None = None, *, name: str = "DUE") -> Page:
+        """Rows that wait for their time (sparse index `due`), by their `due_sk`: the outbox, unless named otherwise."""
+        return self._query("due_pk = :p", {":p": f"{self._pk}#{name}"}, limit, after, IndexName="due")
 
     def work(self, name: str, limit: int = 50, after: str | None = None, *, newest_first: bool = False) -> Page:
         """Rows of a sparse work list (index `work`), by their `work_sk`; `after` is a cursor of this list."""

@@ -151,7 +151,11 @@ def _post(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:
 
 
 # Cognito's sign-in is not here: it asks for no permission of the caller's
+def _transfers(operation: str, params: Mapping[str, Any]) -> Iterator[Grant]:
+    yield f"transfer:{operation}", f"arn:aws:transfer:{REGION}:{ACCOUNT}:connector/{params['ConnectorId']}"
+
+
 _ASKED: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[Grant]]] = {
     "dynamodb": _rows, "s3": _objects, "sqs": _messages, "events": _events, "secretsmanager": _secrets,
-    "sesv2": _post,
+    "sesv2": _post, "transfer": _transfers,
 }  # fmt: skip

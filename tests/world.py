@@ -13,7 +13,7 @@ import boto3
 from moto import mock_aws
 from moto.backends import get_backend
 
-from infra.local import invoking, moto_fast, resources
+from infra.local import invoking, moto_fast, resources, sftp
 from infra.local.invoking import Reply
 from shared import aws, clock, links
 
@@ -230,6 +230,7 @@ def _install() -> tuple[resources.Built, Any]:
         mock_aws().start()
         session = boto3.Session()
         built = resources.build(session.client, "an invented signing key of the tests")
+        sftp.install()
         _INSTALLED.update(built=built, session=session)
         aws.forget()  # once: making clients anew costs more than a whole test
         links.signing_key.cache_clear()

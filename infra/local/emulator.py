@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.local import moto_fast, resources
+from infra.local import moto_fast, resources, sftp
 from shared import aws, clock
 
 SETTLED = 300  # HTTP: from here on a call changed nothing
@@ -58,6 +58,7 @@ class Emulator:
         self._session = boto3.Session()
         self.guard(self._session)
         self.built = resources.build(self.client, signing_key)
+        sftp.install()
         os.environ.update(self.built.environment)
         aws.on_new_session(self.guard)
 

@@ -19,7 +19,8 @@ from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.table import Table
 
 _INDEX_NAME = 6  # the place of index_name among moto's arguments after the key
-_SERVICES = frozenset({"dynamodb", "s3", "sqs", "sns", "events", "kms", "secretsmanager", "cognitoidp", "sesv2", "sts"})
+_SERVICES = frozenset({"dynamodb", "s3", "sqs", "sns", "events", "kms", "secretsmanager", "cognitoidp", "sesv2", "sts",
+                       "transfer"})  # fmt: skip
 _query, _transact = Table.query, DynamoDBBackend.transact_write_items
 
 

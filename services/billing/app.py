@@ -7,10 +7,12 @@ pages/.
 from typing import Any
 
 from services.billing import pages
+from services.billing.doors import batches as batch_doors
 from services.billing.doors import claims, fees, papers
 from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
+    awaiting,
     batches,
     corrections,
     facts,
@@ -22,7 +24,6 @@ from services.billing.flows import (
 from services.billing.models.receipts import Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.requests import (
-    BatchesAsked,
     CaseBilling,
     ClaimList,
     CorrectedNote,
@@ -34,12 +35,12 @@ from services.billing.models.requests import (
 )
 from services.billing.store import BillingStore, clinics
 from shared import clock, every_service, queues, rounds
-from shared.dates import instant
 from shared.permissions import Permission
 from shared.web import Answer, Api, Request
 
 app = Api("billing")
 every_service.answer_for(app)
+batch_doors.open_doors(app)
 claims.open_doors(app)
 papers.open_doors(app)
 report_doors.open_doors(app)
@@ -82,14 +83,6 @@ def take_payment(request: Request[PaymentTaken]) -> Answer:
     if request.is_form:
         return Answer.see(f"/billing/desk/cases/{case_id}")
     return Answer(receipt, 201 if is_new else 200)
-
-
-@app.on("POST", "/batches", who=Permission.RUN_BATCHES, gives=BatchesAsked, status=202)
-def run_batches(request: Request[None]) -> Answer:
-    """Run tonight's batch now."""
-    now = clock.now()
-    asked = batches.ask(BillingStore(request.clinic), request.repeat_key(instant(now)), now)
-    return Answer.see("/billing/desk") if request.is_form else Answer(BatchesAsked(batches=asked))
 
 
 # What people read
@@ -200,6 +193,12 @@ def on_answer(event: Any) -> queues.Handled:
 def nightly_batch(event: Any, context: Any) -> int:
     """At night: one message per clinic and receiver. Return how many."""
     return rounds.make(clinics(), lambda clinic: len(batches.ask_tonight(BillingStore(clinic), clock.now())))
+
+
+@app.lambda_function(name="watch_files")
+def watch_files(event: Any, context: Any) -> int:
+    """Every five minutes: files that have not gone out, answers that are late. Return how many were looked at."""
+    return rounds.make(clinics(), lambda clinic: awaiting.watch(BillingStore(clinic), clock.now()))
 
 
 @app.lambda_function(name="count_claims")

@@ -75,8 +75,10 @@ def test_the_same_message_delivered_again_writes_the_same_files(billing: Clinic)
     claims = three_claims(billing)
     billing.night()
     batch_id = billing.claim(claims["health_plan"])["batch_id"]
+    run_id = billing.biller.get("billing", f"/batches/{batch_id}").json["run_id"]
     before = {k: v for k, v in billing.world.dump().items() if "sessions" not in k}
-    work = {"clinic": "milehigh", "batch_id": batch_id, "receiver_id": "SIMPAYER", "asked_at": "2026-03-03T20:00:00Z"}
+    work = {"clinic": "milehigh", "run_id": run_id, "batch_id": batch_id, "receiver": "",
+            "asked_at": "2026-03-03T20:00:00Z"}  # fmt: skip
     body = {"MessageId": "m1", "ReceiptHandle": "r1", "Body": json.dumps(work)}
     failed = invoking.deliver("billing", "on_batch", [invoking.record(body, "http://sqs/queue")])
 

@@ -63,6 +63,9 @@ VALID: dict[str, dict[str, Any]] = {
     "/claims/{claim_id}/resubmission": {},
     "/claims/{claim_id}/next-payer": {"payer_id": "example-auto", "member_id": "S987654321"},
     "/claims/{claim_id}/delay": {"delay_reason": "7"},
+    "/runs/{run_id}/stop": {},
+    "/runs/{run_id}/resumption": {},
+    "/batches/{batch_id}/transfer": {},
     "/documents/{document_id}/confirmation": thread.a_confirmation("car_accident"),
     "/documents/{document_id}/rejection": {"reason": "not ours"},
     "/documents/{document_id}/case": {"case_id": RANDOM},
@@ -129,6 +132,8 @@ LISTS = {
     "/desk/alerts",
     "/desk/prescribers",
     "/claims",
+    "/batches",
+    "/desk/batches",
     "/remittances",
     "/ledger",
     "/desk/ledger",
@@ -197,6 +202,7 @@ def neighbours() -> Iterator[Neighbours]:
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "kind": "last_two", "prescriber_id": office, "payer_id": ONLY_HERE["payer_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
+            "run_id": _run(world, claim["batch_id"]),
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
             "task_id": first["task_id"], "file": _a_fee_file(world.sign_in("admin", name="prices")),
@@ -205,6 +211,11 @@ def neighbours() -> Iterator[Neighbours]:
             for clinic in ("milehigh", "lakeside"):
                 world.cookies.pop(f"{role}-{clinic}", None)
         yield Neighbours(world, ids)
+
+
+def _run(world: World, batch_id: str) -> str:
+    found = world.sign_in("biller", name="late").get("billing", f"/batches/{batch_id}").json
+    return str(found["run_id"])
 
 
 def _appealed(outside: Outside, biller: Caller, claim_id: str) -> str:

@@ -90,7 +90,7 @@ def _others(app: Api) -> None:
     def open_batch(request: Request[None]) -> Answer:
         """The 837P of a batch, by a five-minute link."""
         store = BillingStore(request.clinic)
-        return _link(store.outbound, store.get_batch(request.path["batch_id"]).file, "claims.837")
+        return _link(store.outbound, store.batches.get(request.path["batch_id"])[0].file, "claims.837")
 
 
 def _link(objects: Objects, name: str | None, filename: str) -> Answer:

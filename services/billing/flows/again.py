@@ -5,6 +5,7 @@ from typing import Any
 from services.billing import pages
 from services.billing.flows import reading
 from services.billing.store import BillingStore
+from shared import clock
 from shared.pages import problem_page
 from shared.problems import NotFound, Problem
 from shared.web import Request
@@ -32,6 +33,13 @@ def claim(request: Request[Any], problem: Problem) -> str:
     except NotFound:
         return problem_page(problem)
     return pages.claim(request, reading.claim(store, record), problem)
+
+
+def batches(request: Request[Any], problem: Problem) -> str:
+    """The page of the files again, with what was wrong on top."""
+    if request.staff is None:
+        return problem_page(problem)
+    return pages.batches(request, reading.batches(BillingStore(request.clinic), None, clock.now()), problem)
 
 
 def session(request: Request[Any], problem: Problem) -> str:

@@ -1,100 +1,140 @@
-"""The batch: asked by the clock or by a person, frozen in one transaction, written, told. Twice makes nothing twice.
+"""The batch: asked by the clock or by a person, for each receiver; frozen file by file, each in one transaction.
 
-A message names the batch; its second delivery finds the frozen one and writes the same files again.
+A message names the file; its second delivery finds it frozen and brings it to the same end. A run may be stopped
+between two files: what is frozen is sent, nothing more is frozen until it goes on.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+import json
+from datetime import datetime
+from typing import NamedTuple
 
-from services.billing.flows import documents, filing, scrubbing
+from services.billing.flows import documents, filing, scrubbing, sending
+from services.billing.models.batches import Batch, BatchRun, RunState
 from services.billing.models.claims import ClaimEvent, ClaimState
-from services.billing.models.records import Batch, ClaimRecord, Happened
-from services.billing.models.requests import BatchWork
+from services.billing.models.records import ClaimRecord, Happened
+from services.billing.models.requests import BatchWork, FilingWork
 from services.billing.rules.claim_states import after
 from services.billing.store import BillingStore as Store
-from services.billing.x12 import claim_837p
-from shared import aws, events, logs
-from shared.events import ClaimSubmitted
+from shared import logs, problems
 from shared.identifiers import opaque_id
 from shared.money import total
-from shared.settings import ClinicSettings
-from shared.surroundings import told
+from shared.settings import USUAL, ClinicSettings
 from shared.table import until_settled
 from shared.tenancy import at_work_for
 
 MOST_CLAIMS = 90  # a transaction holds a hundred actions
 
 
+class Frozen(NamedTuple):
+    """A file, if there was anything to put into it, and whether there may be more for another."""
+
+    batch: Batch | None
+    goes_on: bool
+
+
 def ask(store: Store, cause: str, now: datetime) -> tuple[str, ...]:
-    """Send one message per receiver on its way; the same cause asks for the same batches."""
-    receiver = store.get_settings().electronic.receiver_id
-    batch_id = opaque_id.derive("batch", store.clinic, receiver, cause)
-    _send(BatchWork(clinic=store.clinic, batch_id=batch_id, receiver_id=receiver, asked_at=now))
-    return (batch_id,)
+    """Send one message per receiver on its way; the same cause asks for the same runs."""
+    keys = store.batches.receivers() or (USUAL,)
+    runs = {key: opaque_id.derive("run", store.clinic, key, cause) for key in keys}
+    for key, run_id in runs.items():
+        first = opaque_id.derive("batch", run_id)
+        sending.queue(BatchWork(clinic=store.clinic, run_id=run_id, batch_id=first, receiver=key, asked_at=now))
+    return tuple(runs.values())
 
 
 def ask_tonight(store: Store, now: datetime) -> tuple[str, ...]:
-    """The night's batch, named after the clinic's own day."""
+    """The night's batches, named after the clinic's own day; and the filing clock."""
     day = store.get_settings().local_day(now)
+    filing.begin(store, now)
     return ask(store, f"night of {day}", now)
 
 
-def _send(work: BatchWork) -> None:
-    aws.client("sqs").send_message(QueueUrl=told("BATCH_QUEUE"), MessageBody=work.model_dump_json())
-
-
 def take_in(body: str) -> None:
-    """One message of the batch queue."""
-    work = BatchWork.model_validate_json(body)
-    with at_work_for(work.clinic):
-        store = Store(work.clinic)
-        make(store, work)
-        filing.watch(store, work.asked_at)
+    """One message of the batch queue: a file, or a page of the filing clock."""
+    told = json.loads(body)
+    with at_work_for(told["clinic"]):
+        store = Store(told["clinic"])
+        if "column" in told:
+            filing.watch(store, FilingWork.model_validate_json(body))
+        else:
+            make(store, BatchWork.model_validate_json(body))
 
 
 def make(store: Store, work: BatchWork) -> None:
-    """Freeze what is ready (or find it frozen), write its files, tell; go on if more is ready."""
+    """Freeze what is ready for the receiver (or find it frozen), bring it on its way, go on if there may be more."""
     settings = store.get_settings()
-    batch = store.find_batch(work.batch_id) or until_settled(lambda: _freeze(store, settings, work))
-    if batch is None:
-        return
-    if batch.file is None:
-        _write(store, settings, batch)
-        logs.write(logs.LogCode.BATCH_MADE, count=len(batch.claims))
-    if len(batch.claims) == MOST_CLAIMS:
-        following = opaque_id.derive("batch", work.batch_id, "next")
-        _send(work.model_copy(update={"batch_id": following}))
+    held = store.batches.find(work.batch_id)[0]
+    made = Frozen(held, held.goes_on) if held else until_settled(lambda: _freeze(store, settings, work))
+    if made.batch is not None:
+        sending.see_to(store, settings, work.batch_id, work.asked_at)
+    if made.goes_on and not work.follow_up:
+        following = opaque_id.derive("batch", work.batch_id, "next") if made.batch else work.batch_id
+        sending.queue(work.model_copy(update={"batch_id": following}))
 
 
-def _freeze(store: Store, settings: ClinicSettings, work: BatchWork) -> Batch | None:
-    """Claims, control numbers and batch in one transaction; None when nothing is ready."""
-    due = [store.get_claim(claim_id) for claim_id in store.due(work.asked_at, MOST_CLAIMS)]
-    good = [held for held in due if _is_still_good(store, settings, held, work.asked_at)]
+def _freeze(store: Store, settings: ClinicSettings, work: BatchWork) -> Frozen:
+    """Claims, control numbers, run and batch in one transaction; nothing when nothing is ready, or the run stopped."""
+    run, run_seen = store.batches.find_run(work.run_id)
+    if run is not None and run.state is RunState.STOPPED:
+        return Frozen(None, goes_on=False)
+    waiting = store.batches.due_claims(work.receiver, work.asked_at, MOST_CLAIMS)
+    due = [store.get_claim(claim_id) for claim_id in waiting]
+    good = [held for held in due if _is_still_good(store, settings, held, work)]
+    goes_on = len(due) == MOST_CLAIMS
     if not good:
-        return None
-    last, seen = store.last_control_number(work.receiver_id)
+        _end(store, run, run_seen, goes_on=goes_on)
+        return Frozen(None, goes_on)
+    address = settings.receiver(work.receiver)
+    last, seen = store.batches.last_control_number(address.receiver_id)
     batch = Batch(
         batch_id=work.batch_id,
-        receiver_id=work.receiver_id,
+        run_id=work.run_id,
+        receiver=work.receiver,
+        receiver_id=address.receiver_id,
         claims=tuple(record.claim_id for record, _ in good),
         interchange_control_number=last + 1,
         group_control_number=last + 1,
         frozen_at=work.asked_at,
+        goes_on=goes_on,
     )
-    store.freeze(batch, seen, [(_frozen(store, record, batch), version) for record, version in good])
-    return batch
+    counted = _counted(run, batch, address.receiver_name)
+    frozen = [(_frozen(store, record, batch), version) for record, version in good]
+    store.batches.freeze(batch, seen, counted, run_seen, frozen)
+    logs.write(logs.LogCode.BATCH_MADE, count=len(batch.claims))
+    return Frozen(batch, goes_on)
 
 
-def _is_still_good(store: Store, settings: ClinicSettings, held: tuple[ClaimRecord, int], now: datetime) -> bool:
-    """A claim that was clean when it was signed may have become too late, or its order may have changed."""
+def _counted(run: BatchRun | None, batch: Batch, receiver_name: str) -> BatchRun:
+    """The run with one more file."""
+    return BatchRun(
+        run_id=batch.run_id,
+        receiver=batch.receiver,
+        receiver_name=receiver_name,
+        asked_at=run.asked_at if run else batch.frozen_at,
+        state=RunState.RUNNING if batch.goes_on else RunState.DONE,
+        files=(run.files if run else 0) + 1,
+        claims=(run.claims if run else 0) + len(batch.claims),
+        last_batch=batch.batch_id,
+        changed_by=run.changed_by if run else "",
+    )
+
+
+def _end(store: Store, run: BatchRun | None, seen: int, *, goes_on: bool) -> None:
+    """A run whose last file was full has found nothing more."""
+    if run is not None and run.state is RunState.RUNNING and not goes_on:
+        store.batches.change_run(run.model_copy(update={"state": RunState.DONE}), seen)
+
+
+def _is_still_good(store: Store, settings: ClinicSettings, held: tuple[ClaimRecord, int], work: BatchWork) -> bool:
+    """A claim that was clean when it was signed may have become too late, its order or its receiver others."""
     record, seen = held
     if record.claim.state is not ClaimState.READY:
         return False
-    judged = scrubbing.scrubbed(store, record, settings, now)
-    if judged.claim.state is not ClaimState.READY:
-        store.change_claim(judged, seen)
-        return False
-    return True
+    judged = scrubbing.scrubbed(store, record, settings, work.asked_at)
+    if judged.claim.state is ClaimState.READY and judged.receiver == work.receiver:
+        return True
+    store.change_claim(judged, seen)
+    return False
 
 
 def _frozen(store: Store, record: ClaimRecord, batch: Batch) -> ClaimRecord:
@@ -115,40 +155,29 @@ def _frozen(store: Store, record: ClaimRecord, batch: Batch) -> ClaimRecord:
     )
 
 
-def _write(store: Store, settings: ClinicSettings, batch: Batch) -> None:
-    """The file, then the claims one by one with their papers and events, then the batch's end."""
-    frozen = [store.get_claim(claim_id)[0] for claim_id in batch.claims]
-    envelope = scrubbing.submission(settings, batch.batch_id, batch.interchange_control_number, batch.frozen_at)
-    text = claim_837p.render([record.claim for record in frozen], envelope)
-    name = store.outbound.keep_as(
-        f"{batch.receiver_id}/{batch.batch_id}.837", text.encode("ascii"), "application/edi-x12"
+# A person stops a run, or lets it go on
+
+
+def stop(store: Store, run_id: str, person: str) -> BatchRun:
+    """Freeze nothing more. What is frozen is one whole file, and is sent. Asked again it is the same."""
+    return until_settled(lambda: _change(store, run_id, RunState.STOPPED, person))
+
+
+def go_on(store: Store, run_id: str, person: str, now: datetime) -> BatchRun:
+    """Take the run up after its last file. Asked again it looks again, and makes nothing twice."""
+    run = until_settled(lambda: _change(store, run_id, RunState.RUNNING, person))
+    sending.queue(
+        BatchWork(clinic=store.clinic, run_id=run_id, batch_id=run.last_batch, receiver=run.receiver, asked_at=now)
     )
-    today = settings.local_day(batch.frozen_at)
-    for claim_id in batch.claims:
-        until_settled(lambda claim_id=claim_id: _submit(store, claim_id, batch, today))  # type: ignore[misc]
-    store.close_batch(batch.model_copy(update={"file": name}))
+    return run
 
 
-def _submit(store: Store, claim_id: str, batch: Batch, today: date) -> None:
-    record, seen = store.get_claim(claim_id)
-    if record.claim.state is not ClaimState.BATCHED:
-        return
-    claim = record.claim.model_copy(update={"state": after(record.claim.state, ClaimEvent.HANDED_OVER)})
-    sent = documents.with_papers(store, record, documents.receipts_for(store, record), today).model_copy(
-        update={"claim": claim, "story": (*record.story, Happened(at=batch.frozen_at, words="Sent to the payer"))}
-    )
-    store.change_claim(sent, seen, events=_told(store, sent, batch, today))
-
-
-def _told(store: Store, record: ClaimRecord, batch: Batch, today: date) -> Sequence[ClaimSubmitted]:
-    event = ClaimSubmitted(
-        event_id=events.derived_id(ClaimSubmitted, store.clinic, record.claim_id, batch.batch_id),
-        clinic=store.clinic,
-        occurred_at=batch.frozen_at,
-        case_id=record.claim.case_id,
-        claim_id=record.claim_id,
-        batch_id=batch.batch_id,
-        charge=record.claim.charge_amount,
-        submitted_on=today,
-    )
-    return (event,)
+def _change(store: Store, run_id: str, state: RunState, person: str) -> BatchRun:
+    run, seen = store.batches.get_run(run_id)
+    if run.state is RunState.DONE:
+        raise problems.Refused("This run is done: all its files were made.")
+    if run.state is state:
+        return run
+    changed = run.model_copy(update={"state": state, "changed_by": person})
+    store.batches.change_run(changed, seen)
+    return changed

@@ -6,8 +6,8 @@ from typing import NoReturn
 
 from pydantic import ValidationError
 
-from services.billing import gateway
 from services.billing.flows import claims, counting, pricing
+from services.billing.gateway import prescriptions
 from services.billing.models.records import ClaimRecord, SessionRecord, Task
 from services.billing.models.requests import Recorded, Reservation, ReservationAsked, SignedNote
 from services.billing.models.schedules import Charge
@@ -130,7 +130,7 @@ def reserve(
         version=version,
     )
     try:
-        return gateway.reserve(asked, store.clinic, now)
+        return prescriptions.reserve(asked, store.clinic, now)
     except problems.Refused as refused:
         reasons = tuple(str(getattr(reason, "words", "")) for reason in refused.reasons)
         store.raise_task(_task(session, "A note was refused: the prescription does not cover it", reasons, now))

@@ -1,12 +1,16 @@
 """What the desk reads: the board, a case, a claim with its segments."""
 
+from datetime import datetime
+
 from services.billing.flows import scrubbing
+from services.billing.models.batches import WaitingClaims
 from services.billing.models.records import ClaimRecord
-from services.billing.models.requests import Board, CaseBilling, ClaimView
+from services.billing.models.requests import BatchesView, BatchView, Board, CaseBilling, ClaimLine, ClaimView
 from services.billing.rules import filing_window
 from services.billing.store import BillingStore as Store
 from services.billing.store.rows import COLUMNS
 from services.billing.x12 import claim_837p
+from shared.settings import ElectronicAddress
 from shared.x12 import reading
 from shared.x12.errors import SegmentError
 
@@ -15,6 +19,37 @@ def board(store: Store, column: str | None = None, after: str | None = None) -> 
     """Every column from its beginning, but the one that is turned to its next page."""
     found = tuple((name, store.column(name, after if name == column else None)) for name in COLUMNS)
     return Board(tasks=store.tasks(), columns=found)
+
+
+_MOST_COUNTED, _CLAIMS_SHOWN = 100, 30
+
+
+def batches(store: Store, after: str | None, now: datetime) -> BatchesView:
+    """The files, and how many claims wait for the next ones; counted up to a hundred, whatever waits."""
+    settings = store.get_settings()
+    addresses = {"": settings.electronic, **{one.key: one for one in settings.receivers}}
+    waiting = tuple(_waiting(store, key, address, now) for key, address in addresses.items())
+    return BatchesView(found=store.batches.list(after), waiting=waiting)
+
+
+def _waiting(store: Store, key: str, address: ElectronicAddress, now: datetime) -> WaitingClaims:
+    due = len(store.batches.due_claims(key, now, _MOST_COUNTED))
+    return WaitingClaims(
+        receiver=key, receiver_name=address.receiver_name, claims=due, is_more=due == _MOST_COUNTED
+    )  # fmt: skip
+
+
+def batch(store: Store, batch_id: str, after: str | None) -> BatchView:
+    """One file with a page of its claims, as they stand now; `after` is the last claim of the page before."""
+    held, _ = store.batches.get(batch_id)
+    start = held.claims.index(after) + 1 if after in held.claims else 0
+    shown = held.claims[start : start + _CLAIMS_SHOWN]
+    return BatchView(
+        batch=held,
+        receiver=store.get_settings().receiver(held.receiver),
+        claims=tuple(ClaimLine.of(store.get_claim(claim_id)[0]) for claim_id in shown),
+        after=shown[-1] if start + len(shown) < len(held.claims) else None,
+    )
 
 
 def case(store: Store, case_id: str) -> CaseBilling:
@@ -47,7 +82,9 @@ def claim(store: Store, record: ClaimRecord) -> ClaimView:
 
 def wire(store: Store, record: ClaimRecord) -> tuple[str, ...]:
     """The claim's segments as they stand in its file, or as they would."""
-    envelope = scrubbing.submission(store.get_settings(), record.batch_id or "TRIAL", 1, record.ready_from)
+    settings = store.get_settings()
+    address = settings.receiver(record.receiver)
+    envelope = scrubbing.submission(settings, address, record.batch_id or "TRIAL", 1, record.ready_from)
     try:
         text = claim_837p.render([record.claim], envelope)
     except SegmentError as error:

@@ -28,8 +28,8 @@ from shared.x12.envelope import TransactionSet
 _DEFAULT_APPEAL = timedelta(days=60)  # a short window, until the payer's profile says otherwise
 
 
-def take_in(store: Store, transaction_set: TransactionSet, document: str, now: datetime) -> None:
-    """One payment of a file: held, or booked claim by claim."""
+def take_in(store: Store, transaction_set: TransactionSet, document: str, now: datetime) -> tuple[str, ...]:
+    """One payment of a file: held, or booked claim by claim. Return the files whose claims it has judged."""
     remittance = remittance_835.parse(transaction_set)
     faults = imbalances(remittance)
     record = _record(store, remittance, faults, document)
@@ -41,7 +41,8 @@ def take_in(store: Store, transaction_set: TransactionSet, document: str, now: d
         logs.write(logs.LogCode.REMITTANCE_HELD, document=record.remittance_id)
         _hold(store, record, "An advice does not balance and is held whole", faults, sha, now)
     else:
-        _book(store, remittance, record, sha, now)
+        return _book(store, remittance, record, sha, now)
+    return ()
 
 
 def _record(store: Store, remittance: Remittance, faults: tuple[str, ...], document: str) -> RemittanceRecord:
@@ -66,17 +67,25 @@ def _hold(
     store.raise_task(Task(task_id=task_id, words=words, reasons=reasons, raised_at=now))
 
 
-def _book(store: Store, remittance: Remittance, record: RemittanceRecord, sha: str, now: datetime) -> None:
+def _book(
+    store: Store, remittance: Remittance, record: RemittanceRecord, sha: str, now: datetime
+) -> tuple[str, ...]:  # fmt: skip
+    judged = []
     for position, payment in enumerate(remittance.claims, start=1):
         place = f"{record.remittance_id}/{position}"
-        until_settled(lambda p=payment, at=place: _book_claim(store, remittance, p, at, now))  # type: ignore[misc]
+        judged.append(
+            until_settled(lambda p=payment, at=place: _book_claim(store, remittance, p, at, now))  # type: ignore[misc]
+        )
     _book_provider(store, remittance, record)
     store.books.close_remittance(record.model_copy(update={"state": RemittanceState.POSTED}), sha)
     logs.write(logs.LogCode.REMITTANCE_POSTED, document=record.remittance_id, count=record.claims)
+    return tuple(filter(None, judged))
 
 
-def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, place: str, now: datetime) -> None:
-    """One claim payment with its claim, its journal and its event, in one transaction."""
+def _book_claim(
+    store: Store, remittance: Remittance, payment: ClaimPayment, place: str, now: datetime
+) -> str | None:  # fmt: skip
+    """One claim payment with its claim, its journal and its event, in one transaction; the file it was sent in."""
     held = _found(store, payment)
     alone = remittance.model_copy(
         update={"claims": (payment,), "provider_adjustments": (), "paid_amount": payment.paid_amount}
@@ -86,7 +95,7 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
     if held is None or posted.control_number is None:
         task = _question(place, "A payment is for a claim that is not known here", payment, now)
         store.books.post(posting, remittance.payment_date, store.task(task))
-        return
+        return None
     record, seen = held
     following = documents.with_paid_invoice(
         store, _following(store, record, posted, remittance, payment, now), remittance.payment_date
@@ -99,6 +108,7 @@ def _book_claim(store: Store, remittance: Remittance, payment: ClaimPayment, pla
     change += _less_than_expected(store, record, payment, place, now)
     told = _events(store, following, posted, place, now, remittance.payment_date)
     store.books.post(posting, remittance.payment_date, *change, events=told)
+    return record.batch_id
 
 
 def _less_than_expected(

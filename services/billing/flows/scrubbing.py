@@ -18,7 +18,7 @@ from services.billing.x12 import claim_837p, file_check_837p
 from shared.codes.payer_kind import PayerKind
 from shared.events import CoverageDetermined
 from shared.facts import Authorization, leave_on
-from shared.settings import ClinicSettings, PayerProfile
+from shared.settings import ClinicSettings, ElectronicAddress, PayerProfile
 from shared.x12.errors import SegmentError
 
 _NOT_YET_READY = {ClaimState.HELD, ClaimState.AWAITING_CLAIM_NUMBER}
@@ -29,9 +29,11 @@ def scrubbed(
     store: Store, record: ClaimRecord, settings: ClinicSettings, now: datetime, kept: SessionRecord | None = None
 ) -> ClaimRecord:
     """The claim with what the scrub finds now, and the state that follows from it."""
-    judged = store.find_judged(record.claim.case_id)
-    findings = _findings(store, record, settings, now, kept, judged)
     claim = record.claim
+    payer = settings.payer_on(claim.payer.profile, claim.first_service_date)
+    record = record.model_copy(update={"receiver": settings.receiver_key(payer)})
+    judged = store.find_judged(claim.case_id)
+    findings = _findings(store, record, settings, now, kept, judged)
     state = rules.standing(claim.accident, scrub.may_be_sent(findings))
     still_waits = record.awaits_first_visit and not (judged and judged.first_visit_open)
     return record.model_copy(
@@ -59,7 +61,8 @@ def _findings(
             "another_payer": judged is not None and judged.another_payer,
         }
     )
-    return (*scrub.scrub_claim(claim, around), *_on_the_wire(claim, settings, around.today, now))
+    address = settings.receiver(record.receiver)
+    return (*scrub.scrub_claim(claim, around), *_on_the_wire(claim, settings, address, around.today, now))
 
 
 def _around(
@@ -154,31 +157,35 @@ def _busy(store: Store, kept: SessionRecord) -> tuple[tuple[time, time], ...]:
     return tuple((slot.start, slot.end) for slot in found if slot.session_id != session.session_id)
 
 
-def _on_the_wire(claim: Claim, settings: ClinicSettings, today: date, now: datetime) -> tuple[Finding, ...]:
+def _on_the_wire(
+    claim: Claim, settings: ClinicSettings, address: ElectronicAddress, today: date, now: datetime
+) -> tuple[Finding, ...]:
     """The claim in a trial file, read as its receiver will: what cannot stand there is found before the batch."""
     try:
-        text = claim_837p.render([claim], submission(settings, "TRIAL", 1, now))
+        text = claim_837p.render([claim], submission(settings, address, "TRIAL", 1, now))
     except SegmentError as fault:
         place = f"{fault.segment}, element {fault.element}"
         return (error("SC-18", f"A fact cannot stand in the file: {place}, {fault.sentence}."),)
     prices = {line.control_number: line.charge.unit_price for line in claim.lines}
-    return file_check_837p.findings_in(
-        text, file_check_837p.Expected(today=today, usage=settings.electronic.usage, prices=prices)
-    )
+    return file_check_837p.findings_in(text, file_check_837p.Expected(today=today, usage=address.usage, prices=prices))
 
 
-def submission(settings: ClinicSettings, batch_id: str, number: int, now: datetime) -> Submission:
-    """The envelope of a file from this clinic."""
-    wire = settings.electronic
+def submission(
+    settings: ClinicSettings, address: ElectronicAddress, batch_id: str, number: int, now: datetime
+) -> Submission:
+    """The envelope of a file from this clinic to one receiver."""
     return Submission(
         batch_id=batch_id.upper(),
-        submitter_id=wire.submitter_id,
+        submitter_id=address.submitter_id,
+        submitter_qualifier=address.submitter_qualifier,
         submitter_name=settings.letterhead.name,
         contact_phone=settings.letterhead.phone,
-        receiver_id=wire.receiver_id,
-        receiver_name=wire.receiver_name,
+        receiver_id=address.receiver_id,
+        receiver_qualifier=address.receiver_qualifier,
+        receiver_name=address.receiver_name,
         moment=now.astimezone(ZoneInfo(settings.time_zone)),
         interchange_control_number=number,
         group_control_number=number,
-        usage=wire.usage,
+        usage=address.usage,
+        wants_ta1=address.wants_ta1,
     )

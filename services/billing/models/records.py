@@ -12,7 +12,6 @@ from services.billing.models.receipts import Credit
 from services.billing.models.remittances import Adjustment, ClaimPayment
 from services.billing.models.schedules import Charge, ExpectedLine
 from services.billing.models.sessions import TreatmentSession
-from services.billing.models.submissions import ControlNumber
 from services.billing.models.units import BillableUnits
 from shared.identifiers.opaque_id import OpaqueId
 from shared.model import Model
@@ -56,6 +55,7 @@ class ClaimRecord(Model):
     claim: Claim
     findings: tuple[Finding, ...] = ()
     ready_from: datetime
+    receiver: str = Field(default="", description="key of the receiver it goes to; none: the clinic's usual one")
     batch_id: OpaqueId | None = None
     superbill: str | None = Field(default=None, description="where its PDF is kept")
     invoice: str | None = Field(default=None, description="where its PDF is kept")
@@ -77,18 +77,6 @@ class ClaimRecord(Model):
     appeals: tuple[Appeal, ...] = ()
     story: tuple[Happened, ...] = ()
     awaits_first_visit: bool = Field(default=False, description="its session opened the case, and the visit never was")
-
-
-class Batch(Model):
-    """One file to one receiver, frozen with its control numbers before it is written."""
-
-    batch_id: OpaqueId
-    receiver_id: str
-    claims: tuple[OpaqueId, ...]
-    interchange_control_number: ControlNumber
-    group_control_number: ControlNumber
-    frozen_at: datetime
-    file: str | None = Field(default=None, description="where the 837P is kept, once written")
 
 
 class RemittanceState(StrEnum):
@@ -120,4 +108,7 @@ class Task(Model):
     words: str
     reasons: tuple[str, ...] = ()
     case_id: OpaqueId | None = None
+    batch_id: OpaqueId | None = Field(default=None, description="the file it is about")
+    remittance_id: OpaqueId | None = Field(default=None, description="the payment advice it is about")
+    due_on: date | None = Field(default=None, description="until when somebody should have seen to it")
     raised_at: datetime

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from services.billing.models.batches import Batch, BatchList, WaitingClaims
 from services.billing.models.claims import ClaimState, DelayReason
 from services.billing.models.findings import Finding
 from services.billing.models.journal import JournalPosting
@@ -22,7 +23,7 @@ from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.procedure_code import ProcedureCode
 from shared.model import Model
 from shared.money import Money
-from shared.settings import PayerProfile
+from shared.settings import ElectronicAddress, PayerProfile
 
 
 class NoteWords(Model):
@@ -165,17 +166,28 @@ class DelayTold(Model):
 
 
 class BatchesAsked(Model):
-    """Tonight's batch, now: which batches were sent on their way."""
+    """Tonight's batch, now: which runs were sent on their way, one for each receiver."""
 
-    batches: tuple[OpaqueId, ...]
+    runs: tuple[OpaqueId, ...]
 
 
 class BatchWork(Model):
-    """One message of the batch queue: a clinic, a receiver, and when it was asked."""
+    """One message of the batch queue: the next file of a run to one receiver; or a file to be looked after again."""
 
     clinic: str
+    run_id: OpaqueId
     batch_id: OpaqueId
-    receiver_id: str
+    receiver: str
+    asked_at: datetime
+    follow_up: bool = Field(default=False, description="only see to this file; the run goes on elsewhere")
+
+
+class FilingWork(Model):
+    """One message of the filing clock: from which place in which of a clinic's columns it goes on."""
+
+    clinic: str
+    column: str
+    after: str | None = None
     asked_at: datetime
 
 
@@ -269,6 +281,22 @@ class ClaimView(Model):
     wire: tuple[str, ...]
     file_until: date | None = Field(default=None, description="the last day of the filing window, while it runs")
     next_payers: tuple[PayerProfile, ...] = ()
+
+
+class BatchesView(Model):
+    """The runs and their files, and who waits for the next ones."""
+
+    found: BatchList
+    waiting: tuple[WaitingClaims, ...]
+
+
+class BatchView(Model):
+    """A file with all that its page shows."""
+
+    batch: Batch
+    receiver: ElectronicAddress
+    claims: tuple[ClaimLine, ...]
+    after: str | None = None
 
 
 class Board(Model):

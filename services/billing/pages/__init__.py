@@ -10,7 +10,15 @@ from services.billing.models.findings import Finding, Fix
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.reports import AGES, Report
-from services.billing.models.requests import Board, CaseBilling, ClaimView, LedgerPage, RemittanceList
+from services.billing.models.requests import (
+    BatchesView,
+    BatchView,
+    Board,
+    CaseBilling,
+    ClaimView,
+    LedgerPage,
+    RemittanceList,
+)
 from services.billing.models.units import BillableUnits
 from services.billing.pages.plots import CHARTS
 from services.billing.rules import denials
@@ -27,9 +35,20 @@ from shared.web import Request
 _COLUMN_WORDS = {
     "HELD": "Held: to be mended",
     "READY": "Ready for the next batch",
-    "SENT": "Sent, waiting for the payer",
+    "SENT": "Sent, waiting to be taken in",
+    "ANSWERED": "Taken in by the payer, waiting for its payment",
     "TO ANSWER": "Rejected or denied: to be answered",
     "PAID": "Paid, replaced or closed",
+}
+
+
+_SHORT = {
+    "HELD": "held",
+    "READY": "ready",
+    "SENT": "sent",
+    "ANSWERED": "taken in",
+    "TO ANSWER": "to answer",
+    "PAID": "paid",
 }
 
 
@@ -43,7 +62,7 @@ class WayBack(NamedTuple):
 def desk(request: Request[Any], board: Board) -> str:
     """What waits for whom."""
     columns = [(name, _COLUMN_WORDS[name], found) for name, found in board.columns]
-    return _page(request, "desk.html", tasks=board.tasks, columns=columns)
+    return _page(request, "desk.html", tasks=board.tasks, columns=columns, short=_SHORT)
 
 
 def case(request: Request[Any], view: CaseBilling, problem: Problem | None = None) -> str:
@@ -96,6 +115,16 @@ def _where(finding: Finding, record: ClaimRecord) -> tuple[Finding, str, str | N
     }
     card = CARDS.get(finding.rule)
     return finding, card.asks if card else "", places.get(finding.fix)
+
+
+def batches(request: Request[Any], view: BatchesView, problem: Problem | None = None) -> str:
+    """The runs, their files, who waits for the next ones."""
+    return _page(request, "batches.html", view=view, problem=problem)
+
+
+def batch(request: Request[Any], view: BatchView) -> str:
+    """One file: its road, the answers it waits for, its claims."""
+    return _page(request, "batch.html", view=view, batch=view.batch)
 
 
 def ledger(request: Request[Any], found: LedgerPage) -> str:

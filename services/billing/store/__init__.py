@@ -15,8 +15,11 @@ SESSION#<session>#VERSION#<n>     a note as it was signed, before it was correct
 THERAPIST#<id>#<day>#<session>    when a therapist was busy
 CLAIM#<claim>                     the claim; on the work list of its state
 NAME#<kind>#<number>              the claim that a payer calls so (CLM01, 6R, CLP07)
+RECEIVER#<key>                    whom claims were ever sent to
+RUN#<run>                         all files of a night to one receiver; on the work list RUNS
 COUNTER#<receiver>                the last control number used
-BATCH#<batch>, GROUP#<number>     a file and its claims; the batch of a group control number
+BATCH#<batch>                     a file and its claims; on the work list BATCHES, and watched until it is answered
+GROUP#<receiver>#<number>         the batch of a group control number
 INTERCHANGE#<id>                  the file that a sender has sent under a control number
 REMIT#<id>                        an advice; on the work list REMITTANCES
 JOURNAL#<day>#<posting>           lines that were posted together, once
@@ -28,27 +31,27 @@ OUTBOX#<event>                    what still has to be told
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from services.billing.models.claims import Claim, ClaimFrequency
 from services.billing.models.journal import JournalPosting
-from services.billing.models.records import Batch, ClaimRecord, SessionRecord, Task
+from services.billing.models.records import ClaimRecord, SessionRecord, Task
 from services.billing.models.reports import Report
 from services.billing.models.requests import ClaimList
 from services.billing.rules.remittances import BY_DAY, Name, names_of
 from services.billing.store import rows
+from services.billing.store.batches import Batches
 from services.billing.store.books import Books
 from services.billing.store.fees import FeeRows
 from shared import aws, bus, directory, table
 from shared.dates import instant
 from shared.events import CoverageDetermined, Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
-from shared.identifiers import opaque_id
 from shared.model import Model
 from shared.objects import Objects
 from shared.problems import NotFound
-from shared.settings import ClinicSettings
+from shared.settings import USUAL, ClinicSettings
 from shared.surroundings import told
 from shared.table import Action, Row, until_settled
 
@@ -64,6 +67,7 @@ class BillingStore:
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
         self.books = Books(self.table, self.bus)
         self.fees = FeeRows(self.table)
+        self.batches = Batches(self.table)
         self.documents = Objects(aws.client("s3"), told("BILLING_DOCUMENTS"), clinic)
         self.outbound = Objects(aws.client("s3"), told("BILLING_OUTBOUND"), clinic)
         self.inbound = Objects(aws.client("s3"), told("BILLING_INBOUND"), clinic)
@@ -85,6 +89,7 @@ class BillingStore:
     def keep_settings(self, settings: ClinicSettings) -> None:
         """Keep the settings, and put the clinic on this service's list."""
         self.keep_latest("SETTINGS", settings, settings.revision)
+        self.batches.remember_receivers([USUAL, *(receiver.key for receiver in settings.receivers)])
         directory.enter(aws.client("dynamodb"), told("BILLING_TABLE"), settings.clinic)
 
     def get_settings(self) -> ClinicSettings:
@@ -211,20 +216,10 @@ class BillingStore:
         """A page of one column of the board."""
         return rows.claim_list(self.table.work(name, limit, after))
 
-    def waiting(self, name: str) -> Iterator[tuple[ClaimRecord, int]]:
-        """All claims of one column with the versions of their rows, page by page: for the night, not for a page."""
-        after = None
-        while True:
-            page = self.table.work(name, 50, after)
-            yield from ((ClaimRecord.model_validate_json(row["body"]), row["version"]) for row in page.rows)
-            after = page.after
-            if after is None:
-                return
-
-    def due(self, now: datetime, limit: int) -> tuple[str, ...]:
-        """The ready claims whose time for corrections is over, the longest waiting first."""
-        ready = self.table.work("READY", limit).rows
-        return tuple(row["sk"].partition("#")[2] for row in ready if row["work_sk"] <= f"{instant(now)}~")
+    def waiting(self, name: str, after: str | None) -> tuple[list[tuple[ClaimRecord, int]], str | None]:
+        """A page of one column with the versions of its rows, and where the next one begins: for the night."""
+        page = self.table.work(name, 50, after)
+        return [(ClaimRecord.model_validate_json(row["body"]), row["version"]) for row in page.rows], page.after
 
     def change_claim(self, record: ClaimRecord, seen: int, *more: Action, events: Sequence[Event] = ()) -> None:
         """The next version of a claim; RowChanged when somebody else was faster."""
@@ -251,45 +246,6 @@ class BillingStore:
             self.table.put(pointer),
             *self.named(record.claim, record.claim_id),
         ]
-
-    # batches
-
-    def find_batch(self, batch_id: str) -> Batch | None:
-        """A batch, or None before it was frozen."""
-        return self._find(f"BATCH#{batch_id}", Batch)
-
-    def get_batch(self, batch_id: str) -> Batch:
-        """A batch; NotFound."""
-        return self._get(f"BATCH#{batch_id}", Batch, "There is no such batch here.")
-
-    def batch_of_group(self, group_control_number: int) -> Batch | None:
-        """The batch that went out under a group control number (GS06), or None."""
-        row = self.table.find(f"GROUP#{group_control_number}")
-        return self.find_batch(row["batch_id"]) if row else None
-
-    def count_interchange(self, sender: str, number: str, sha: str) -> Row | None:
-        """That a sender has used a control number for a file, once; the old row when it had been used before."""
-        name = opaque_id.derive("interchange", sender, number)
-        return self.table.once(self.table.create({"sk": f"INTERCHANGE#{name}", "sha": sha}))
-
-    def last_control_number(self, receiver_id: str) -> tuple[int, int]:
-        """The last control number used with a receiver, and the version of its row."""
-        row = self.table.find(f"COUNTER#{receiver_id}")
-        return (row["last"], row["version"]) if row else (0, 0)
-
-    def freeze(self, batch: Batch, seen: int, claims: Sequence[tuple[ClaimRecord, int]]) -> None:
-        """Batch, control numbers and claims in one transaction; RowChanged when anything of it moved meanwhile."""
-        counter = {"sk": f"COUNTER#{batch.receiver_id}", "last": batch.interchange_control_number}
-        self.table.commit(
-            self.table.create(table.row(f"BATCH#{batch.batch_id}", batch)),
-            self.table.replace(counter, seen),
-            self.table.put({"sk": f"GROUP#{batch.group_control_number}", "batch_id": batch.batch_id}),
-            *(self.next_claim(record, version) for record, version in claims),
-        )
-
-    def close_batch(self, batch: Batch) -> None:
-        """Say where the file is kept; again is the same."""
-        self.table.commit(self.table.put(table.row(f"BATCH#{batch.batch_id}", batch)))
 
     # tasks
 

@@ -21,7 +21,8 @@ S = ClaimState
 COLUMNS = {
     "HELD": (S.HELD, S.AWAITING_CLAIM_NUMBER),
     "READY": (S.READY,),
-    "SENT": (S.BATCHED, S.SENT, S.RECEIVED, S.ACCEPTED),
+    "SENT": (S.BATCHED, S.SENT, S.RECEIVED),
+    "ANSWERED": (S.ACCEPTED,),
     "TO ANSWER": (S.REJECTED, S.DENIED, S.PARTLY_PAID),
     "PAID": (S.PAID, S.SUPERSEDED, S.CLOSED),
 }
@@ -58,8 +59,14 @@ def claim_row(record: ClaimRecord) -> Row:
     """A ready claim waits by the hour from which it may be sent, any other by its day of service."""
     claim = record.claim
     when = instant(record.ready_from) if claim.state is S.READY else claim.first_service_date.isoformat()
-    work = _COLUMN_OF[claim.state]
-    return table.row(f"CLAIM#{record.claim_id}", record, work=work, work_sk=f"{when}#{record.claim_id}")
+    place = f"{when}#{record.claim_id}"
+    to_send = {"due": sending_list(record.receiver), "due_sk": place} if claim.state is S.READY else {}
+    return table.row(f"CLAIM#{record.claim_id}", record, work=_COLUMN_OF[claim.state], work_sk=place, **to_send)
+
+
+def sending_list(receiver: str) -> str:
+    """The list of the ready claims for one receiver."""
+    return f"SEND#{receiver}"
 
 
 def claim_list(page: Page) -> ClaimList:

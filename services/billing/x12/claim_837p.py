@@ -38,6 +38,9 @@ def render(claims: Sequence[Claim], submission: Submission) -> str:
         version=VERSION,
         moment=submission.moment,
         usage=submission.usage,
+        sender_qualifier=submission.submitter_qualifier,
+        receiver_qualifier=submission.receiver_qualifier,
+        acknowledgment_requested=submission.wants_ta1,
     )
     return interchange(header, [list(segments(claims, submission))])
 

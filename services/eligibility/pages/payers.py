@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[str, tuple[Ask, ...]], ...] = (
         Ask("electronic_id", "Payer id", "at your clearinghouse"),
         Ask("filing_indicator", "Filing code", "SBR09: CI, BL, WC, AM ..."),
         Ask("claim_office_id", "Claim office", "where the payer has several"),
+        Ask("receiver", "Receiver of its claims", "a key of the clinic's receivers; none: the usual one"),
     )),
     ("What it covers", (
         Ask("covers_massage", "Covers massage", choices=_ANSWERS),

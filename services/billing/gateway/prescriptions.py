@@ -1,4 +1,4 @@
-"""Billing's one call outside AWS: it reserves a session on the prescription before a note is accepted.
+"""Billing asks prescriptions: it reserves a session on the prescription before a note is accepted.
 
 Idempotent by session id, so it may be asked again. The token names the clinic and lives a minute.
 """
