@@ -21,14 +21,11 @@ SERVERS = "sftp-servers"
 
 def install() -> None:
     """Teach the emulator; again is the same."""
-    vars(TransferResponse).get("start_file_transfer") or _teach()
+    if not hasattr(TransferResponse, "start_file_transfer"):
+        TransferResponse.start_file_transfer = _start  # type: ignore[attr-defined]
+        TransferResponse.list_file_transfer_results = _results  # type: ignore[attr-defined]
     if SERVERS not in _s3().buckets:
         _s3().create_bucket(SERVERS, REGION)
-
-
-def _teach() -> None:
-    TransferResponse.start_file_transfer = _start  # type: ignore[attr-defined]
-    TransferResponse.list_file_transfer_results = _results  # type: ignore[attr-defined]
 
 
 def arrived(connector: str) -> dict[str, bytes]:
