@@ -1,7 +1,11 @@
 """The table of conditions: which way back, what befell the paper, which pens and marks, and what counts as ordinary.
 
 TUNED are the conditions the thresholds were chosen on; HELD_BACK have other pens, other cameras, other scanners and are
-only measured. A page of a set is made by the seed (set, condition, number): always the same, wherever it is asked for.
+only measured; LATER came after both. A page of a set is made by the seed (set, condition, number): always the same.
+
+Ordinary is a page in pen with crosses, ticks or other marks in the boxes and nothing else on it, by whatever way it
+comes: scanned, faxed, photographed, pale, torn at a corner, with coffee on it. Not ordinary: pencil, crayon and marker,
+marks beside the boxes, anything crossed out, folds, and what no office would send on (a copy of a copy, half a page).
 """
 
 from collections.abc import Callable
@@ -25,7 +29,7 @@ class Condition:
     way: ways.Way
     damage: Damage = ways.whole
     style: Style = field(default_factory=Style)
-    ordinary: bool = True  # pen and paper as the form asks for; targets on questions count these
+    ordinary: bool = True  # targets on questions count these
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ TUNED: tuple[Condition, ...] = (
     Condition("photo good", ways.Camera()),
     Condition("photo bad", ways.Camera((1900, 2400), 0.0425, curl=(0.002, 0.004), fall=(0.3, 0.55), shadow=(0.15, 0.4),
                                        blur=(0.8, 1.7), motion=(3, 5), sigma=0.025, quality=(35, 60))),
-    Condition("torn corner", ways.Scanner(200, quality=(70, 70)), ways.torn, ordinary=False),
-    Condition("coffee", ways.Scanner(200, quality=(70, 70)), ways.coffee, ordinary=False),
+    Condition("torn corner", ways.Scanner(200, quality=(70, 70)), ways.torn),
+    Condition("coffee", ways.Scanner(200, quality=(70, 70)), ways.coffee),
     Condition("pale copy", ways.Scanner(200, quality=(65, 65), gain=(0.35, 0.6))),
     Condition("sloppy", ways.Scanner(200), style=Style(("sloppy",)), ordinary=False),
     Condition("filled", ways.Scanner(200), style=Style(("filled",)), ordinary=False),
@@ -90,7 +94,7 @@ HELD_BACK: tuple[Condition, ...] = (
     Condition("folded", ways.Scanner(200), ways.folded, _UNSEEN, ordinary=False),
     Condition("stapled, punched, dusty", ways.Scanner(200), ways.stapled, _UNSEEN),
     Condition("lower part cut off", ways.Scanner(200), ways.cut_off, _UNSEEN, ordinary=False),
-    Condition("copy of a copy", ways.Scanner(200), ways.copied, _UNSEEN),
+    Condition("copy of a copy", ways.Scanner(200), ways.copied, _UNSEEN, ordinary=False),
     Condition("marker", ways.Scanner(200), style=Style(("cross", "tick"), (pens.MARKER,)), ordinary=False),
     Condition("stamped over", ways.Scanner(200), style=Style(pens=pens.HELD_BACK, extra="stamp"), ordinary=False),
     Condition("crumpled", ways.Camera(crumpled=0.002), style=_UNSEEN, ordinary=False),
@@ -99,6 +103,26 @@ HELD_BACK: tuple[Condition, ...] = (
       for extra in EXTRAS if extra != "stamp"),
 )  # fmt: skip
 
+_LATE = Style(("cross", "tick", "short", "long tick"), (pens.BALLPOINT, pens.BLUE, pens.GEL, pens.RED))
+LATER: tuple[Condition, ...] = (
+    Condition("later: lying on its side", ways.Scanner(150, skew=3, turn=90), style=_LATE),
+    Condition("later: JPEG of quality 30", ways.Scanner(150, skew=3, quality=(28, 32)), style=_LATE),
+    Condition("later: photo of quality 30", ways.Camera((1800, 2200), quality=(28, 32)), style=_LATE),
+    Condition("later: shadow of the telephone", ways.Camera((2200, 3200), own_shadow=(0.25, 0.55)), style=_LATE),
+    Condition("later: aslant on a dark table", ways.Camera((2000, 3000), 0.055, 14, desk=(4, 24)), style=_LATE),
+    Condition("later: long ticks", ways.Scanner(200, skew=3), style=Style(("long tick",))),
+    Condition("later: fax of a pale blue pen", ways.Fax(98), style=Style(pens=(pens.PALE_BLUE,)), ordinary=False),
+    Condition("later: pale blue pen", ways.Scanner(200), style=Style(pens=(pens.PALE_BLUE,))),
+    Condition("later: pencil, photographed", ways.Camera(), style=Style(pens=(pens.PENCIL,)), ordinary=False),
+    Condition("later: crayon", ways.Scanner(150), style=Style(pens=(pens.CRAYON,)), ordinary=False),
+    Condition("later: rings about the boxes", ways.Scanner(200), style=Style(("ring",)), ordinary=False),
+    Condition("later: rings, faxed", ways.Fax(98), style=Style(("ring",), (pens.BALLPOINT,)), ordinary=False),
+    Condition("later: a corner outside the glass", ways.Scanner(200, skew=3), ways.corner_off, _LATE, ordinary=False),
+    Condition("later: folded, photographed", ways.Camera(shadow=(0.1, 0.3)), ways.folded, _LATE, ordinary=False),
+    Condition("later: stamped, faxed", ways.Fax(196), style=Style(pens=pens.TUNED, extra="stamp"), ordinary=False),
+    Condition("later: struck out, faxed", ways.Fax(98), style=Style(("cross",), extra="strike"), ordinary=False),
+)  # fmt: skip
+ALL = (*TUNED, *HELD_BACK, *LATER)
 
 _USUAL = ("icd-01", "area-neck", "area-upper_back", "cpt-97124", "minutes-60", "per_week-2", "weeks-6", "ptype-MD")
 

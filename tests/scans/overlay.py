@@ -1,6 +1,7 @@
-"""A page as it came, and beside it the straightened page with what was read drawn on it."""
+"""A page as it came, beside it the straightened page with what was read drawn on it, and bars of every condition."""
 
 import io
+from collections.abc import Mapping
 
 from PIL import Image, ImageDraw
 
@@ -22,6 +23,25 @@ def picture(data: bytes, read: ReadForm) -> Image.Image:
     both.paste(came, (0, 0))
     both.paste(shown, (came.width + 20, 0))
     return both
+
+
+_ROW, _WIDE, _BAR, _MOST = 22, 620, 300, 0.25  # pixels; the share of boxes at which a bar is full
+
+
+def with_bars(pages: Image.Image, shares: Mapping[str, tuple[float, float]]) -> Image.Image:
+    """The pages and, for each condition, the share of boxes that was asked (orange) and decided wrong (red)."""
+    high = max(pages.height, 40 + _ROW * len(shares))
+    whole = Image.new("RGB", (pages.width + _WIDE, high), "white")
+    whole.paste(pages, (0, 0))
+    draw = ImageDraw.Draw(whole)
+    left = pages.width + 20
+    draw.text((left, 8), f"boxes asked (orange; full: {_MOST:.0%}) and decided wrong (red)", fill="black")
+    for number, (name, (asked, wrong)) in enumerate(shares.items()):
+        top, start = 36 + number * _ROW, left + 240
+        draw.text((left, top), f"{name}: {asked:.1%}", fill="black")
+        draw.rectangle((start, top, start + _BAR * min(1.0, asked / _MOST), top + 12), fill=_MARKS[MarkState.ASK])
+        draw.rectangle((start, top + 12, start + _BAR * min(1.0, wrong / _MOST), top + 14), fill="red")
+    return whole
 
 
 def _fitted(page: Image.Image) -> Image.Image:

@@ -70,7 +70,7 @@ def completed(chance: Random, style: Style = Style(), reference: str = "") -> Co
     for box in _chosen(chance, page.layout):
         kind = chance.choice(list(style.marks))
         pens.MARKS[kind](hand, _middle(chance, box, style.wobble), box.size)
-        page.marked.add(box.key)
+        (page.meant if kind == "ring" else page.marked).add(box.key)
     _write(chance, hand, page)
     if style.extra:
         _EXTRAS[style.extra](chance, hand, page)

@@ -42,6 +42,8 @@ RED = Pen("red pen", (0.9, 1.4), (0.6, 0.8), (0.25, 1, 0.95))
 MARKER = Pen("marker", (2.2, 3.0), (0.85, 0.97), blunt=True)
 FOUNTAIN = Pen("fountain pen", (0.7, 2.0), (0.7, 0.95), (1, 0.95, 0.7), uneven=0.2)
 GREEN = Pen("green gel", (0.8, 1.1), (0.65, 0.85), (1, 0.5, 0.9))
+PALE_BLUE = Pen("pale blue ballpoint", (0.7, 1.1), (0.45, 0.6), (1, 0.6, 0.2), uneven=0.2)
+CRAYON = Pen("crayon", (1.6, 2.4), (0.5, 0.75), (1, 0.9, 0.6), uneven=0.3, grain=0.3)
 HELD_BACK = (GEL, SKIPPING, RED, FOUNTAIN, GREEN)
 
 
@@ -162,6 +164,22 @@ def filled(hand: Hand, middle: Point, side: float) -> None:
     hand.stroke(points)
 
 
+def long_tick(hand: Hand, middle: Point, side: float) -> None:
+    """A tick whose tail runs far beyond the box."""
+    x, y = middle
+    far = hand.chance.uniform(1.0, 1.7) * side
+    hand.stroke(
+        [(x - 0.4 * side, y), (x - 0.1 * side, y + 0.35 * side), (x + 0.3 * far, y - 0.4 * far), (x + far, y - far)]
+    )
+
+
+def ring(hand: Hand, middle: Point, side: float) -> None:
+    """A ring about the box, which stays empty."""
+    x, y = middle
+    wide, high = hand.chance.uniform(0.8, 1.05) * side, hand.chance.uniform(0.75, 0.95) * side
+    hand.stroke([(x + wide * cos(a * pi / 5), y + high * sin(a * pi / 5)) for a in range(12)])
+
+
 def curl(hand: Hand, middle: Point, side: float) -> None:
     """A looped tick, as some write it without lifting the pen."""
     x, y = middle
@@ -237,4 +255,5 @@ def pen_of(chance: Random, pens: Sequence[Pen]) -> Pen:
 
 MARKS: dict[str, Any] = {
     "cross": cross, "tick": tick, "short": short, "sloppy": sloppy, "filled": filled, "plus": plus, "curl": curl,
+    "long tick": long_tick, "ring": ring,
 }  # fmt: skip

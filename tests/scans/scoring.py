@@ -26,6 +26,8 @@ class Score:
     choices: int = 0  # one-choice fields read
     wrong_choices: tuple[str, ...] = ()
     silent: int = 0  # pages without a question about a box
+    digits: int = 0  # of an NPI, looked at
+    right_digits: int = 0  # of these, the likeliest is the one that was written
 
     def __add__(self, other: "Score") -> "Score":
         return Score(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
@@ -43,7 +45,10 @@ def score(meant: Completed, reading: Reading) -> Score:
     asked = sum(mark.state is MarkState.ASK for mark in reading.marks)
     wrong = tuple(f"{mark.key} {mark.state.value}" for mark in reading.marks if _is_wrong(meant, mark.key, mark.state))
     choices, wrong_choices = _choices(meant, reading)
-    return Score(1, matched, 1, len(reading.marks), asked, wrong, choices, wrong_choices, int(not asked))
+    likeliest = [max(range(10), key=cell.__getitem__) for cell in reading.npi_digits]
+    right = sum(str(digit) == written for digit, written in zip(likeliest, meant.npi, strict=False))
+    return Score(1, matched, 1, len(reading.marks), asked, wrong, choices, wrong_choices, int(not asked),
+                 len(likeliest), right)  # fmt: skip
 
 
 def _is_wrong(meant: Completed, key: str, state: MarkState) -> bool:

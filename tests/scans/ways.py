@@ -143,6 +143,7 @@ class Camera:
     light: float = 1.0  # of the paper
     desk: tuple[int, int] = (30, 110)
     crumpled: float = 0.0
+    own_shadow: tuple[float, float] = (0.0, 0.0)  # of the telephone and the hand that holds it
 
     def __call__(self, chance: Random, page: Image.Image) -> bytes:
         shot = self._seen(chance, page)
@@ -179,9 +180,18 @@ class Camera:
             turn, edge = radians(chance.uniform(0, 360)), chance.uniform(-0.5, 0.5)
             side = across * cos(turn) + down * sin(turn) - edge
             light = light * (1 - chance.uniform(*self.shadow) / (1 + np.exp(-side * chance.uniform(8, 30))))
+        if self.own_shadow[1]:
+            light = light * _shadow_of_a_telephone(chance, across, down, chance.uniform(*self.own_shadow))
         lamp = Image.fromarray((255 * np.clip(light * self.light, 0, 1)).astype(np.uint8))
         lamp = lamp.resize((width, height), Image.Resampling.BICUBIC)
         return ImageChops.multiply(shot, Image.merge("RGB", [lamp] * 3) if shot.mode == "RGB" else lamp)
+
+
+def _shadow_of_a_telephone(chance: Random, across: Grey, down: Grey, depth: float) -> Grey:
+    """What light is left: less in a rectangle with a narrow edge, that reaches in from one side."""
+    x, y, soft = chance.uniform(-0.5, 0.5), chance.uniform(-0.6, 0.2), chance.uniform(25, 60)
+    inside = [1 / (1 + np.exp(-soft * one)) for one in (0.35 - np.abs(across - x), down - y)]
+    return np.asarray(1 - depth * inside[0] * inside[1])
 
 
 def _corners(chance: Random, width: int, height: int, stray: float, angle: float) -> list[tuple[float, float]]:
@@ -303,6 +313,14 @@ def folded(chance: Random, page: Image.Image) -> Image.Image:
 def cut_off(chance: Random, page: Image.Image) -> Image.Image:
     """The lower part did not come with it: the lower code is gone."""
     return page.crop((0, 0, page.width, round(page.height * chance.uniform(0.8, 0.92))))
+
+
+def corner_off(chance: Random, page: Image.Image) -> Image.Image:
+    """One corner lay outside the glass: its square is gone, and what stands about it."""
+    w, h = page.size
+    off, down = (round(chance.uniform(0.04, 0.07) * length) for length in page.size)
+    left, top = chance.choice((0, off)), chance.choice((0, down))
+    return page.crop((left, top, w if left else w - off, h if top else h - down))
 
 
 def copied(chance: Random, page: Image.Image) -> Image.Image:

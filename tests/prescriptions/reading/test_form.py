@@ -16,13 +16,13 @@ from services.prescriptions.reading.form import ReadForm, read_form
 from services.prescriptions.reading.printed import Printed, printed
 from tests.builders_prescriptions import OTHER_REFERENCE, REFERENCE, a_picture
 from tests.scans import pens, ways
-from tests.scans.conditions import HELD_BACK, TUNED, Condition, Returned, returned
+from tests.scans.conditions import ALL, Condition, Returned, returned
 from tests.scans.pages import EXTRAS, Style, completed, issued
 from tests.scans.scoring import Score, score
 
 SEEN_EVERY_TIME = ("upside down", "fax 204x196", "photo bad", "hostile: scribble", "hostile: double",
                    "unseen scan 75 dpi", "unseen phone, 1500 pixels", "lower part cut off")  # fmt: skip
-CONDITIONS = {condition.name: condition for condition in (*TUNED, *HELD_BACK)}
+CONDITIONS = {condition.name: condition for condition in ALL}
 
 
 @pytest.fixture(scope="module")

@@ -100,6 +100,12 @@ def test_ink_is_found_where_it_is(
     assert ink.inside[AT] < 0.03
 
 
+def test_where_a_box_has_no_words_nothing_stands_over_them(paper: Image.Image) -> None:
+    bare = on_paper(MMT1, Image.new("L", PIXELS, 255))
+    ink = measured(drawn(paper, (20.0, 5.0, 60.0, 5.0)), bare)
+    assert ink.label.max() == ink.about.max() == 0
+
+
 def test_dirt_on_the_glass_is_nothing_written_over_the_words(paper: Image.Image, form: Printed) -> None:
     assert measured(drawn(paper, (26.0, -60.0, 26.4, 70.0), width=0.5), form).label[AT] < 0.5
 

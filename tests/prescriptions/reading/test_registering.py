@@ -66,6 +66,13 @@ def test_a_round_or_a_grey_spot_is_no_square() -> None:
     assert registering._darkest_square(np.asarray(spot, np.float32), 21) is None
 
 
+@pytest.mark.parametrize(("size", "is_one"), [(21, True), (28, False)])
+def test_a_square_of_another_size_is_not_the_forms(size: int, is_one: bool) -> None:
+    paper = Image.new("L", (120, 120), 255)
+    ImageDraw.Draw(paper).rectangle((50, 50, 49 + size, 49 + size), fill=0)
+    assert (registering._darkest_square(np.asarray(paper, np.float32), 21) is not None) is is_one
+
+
 def test_the_mean_of_a_window_is_the_mean_of_its_pixels() -> None:
     values = np.arange(49, dtype=np.float32).reshape(7, 7)
     found = registering.box_mean(values, 3)
