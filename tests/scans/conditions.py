@@ -4,7 +4,7 @@ TUNED are the conditions the thresholds were chosen on; HELD_BACK have other pen
 only measured; LATER came after both. A page of a set is made by the seed (set, condition, number): always the same.
 
 Ordinary is a page in pen with crosses, ticks or other marks in the boxes and nothing else on it, by whatever way it
-comes: scanned, faxed, photographed, pale, torn at a corner, with coffee on it. Not ordinary: pencil, crayon and marker,
+comes: scanned, faxed, photographed, pale, torn at a corner, with coffee on it. Not ordinary: a pale pen, pencil, crayon, marker,
 marks beside the boxes, anything crossed out, folds, and what no office would send on (a copy of a copy, half a page).
 """
 
@@ -112,7 +112,7 @@ LATER: tuple[Condition, ...] = (
     Condition("later: aslant on a dark table", ways.Camera((2000, 3000), 0.055, 14, desk=(4, 24)), style=_LATE),
     Condition("later: long ticks", ways.Scanner(200, skew=3), style=Style(("long tick",))),
     Condition("later: fax of a pale blue pen", ways.Fax(98), style=Style(pens=(pens.PALE_BLUE,)), ordinary=False),
-    Condition("later: pale blue pen", ways.Scanner(200), style=Style(pens=(pens.PALE_BLUE,))),
+    Condition("later: pale blue pen", ways.Scanner(200), style=Style(pens=(pens.PALE_BLUE,)), ordinary=False),
     Condition("later: pencil, photographed", ways.Camera(), style=Style(pens=(pens.PENCIL,)), ordinary=False),
     Condition("later: crayon", ways.Scanner(150), style=Style(pens=(pens.CRAYON,)), ordinary=False),
     Condition("later: rings about the boxes", ways.Scanner(200), style=Style(("ring",)), ordinary=False),

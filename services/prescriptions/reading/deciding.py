@@ -18,6 +18,9 @@ RATHER_WEAK, RATHER_OFF = 0.85, 0.9  # both together: crumpled paper, where an o
 OVER_THE_WORDS, ABOUT_THE_WORDS = 2.6, 25.0  # square points
 GOES_THROUGH, COMES_FROM_AFAR = 0.85, 0.85
 NOTHING, FAINT, IN_THE_MIDDLE = 0.035, 0.085, 0.05  # shares of the box that are inked
+TRACED, OF_A_PEN = 0.02, 0.20  # share of the middle; contrast and edge of a pale pen's trace
+ABOVE_THE_GROUND = 3.0  # times the share of the middle that is inked in most boxes: the dots of a fax, noise
+BOTH_SIDES = 1.0  # square points
 SPILLED, SURROUNDED, SCRIBBLED = 1.2, 7.0, 9.0  # square points beside the box, all around it
 PALE, SOFT, SOFT_FOR_ITS_INK = 0.48, 0.36, 0.50  # measured: coffee to 0.40, 0.27; pens from 0.50, 0.39, 0.55
 FULL, RATHER_FULL, MORE_THAN_USUAL, HALF_FULL = 0.80, 0.60, 0.25, 0.62
@@ -47,6 +50,7 @@ class _One:
     spilled: float  # ink beside the box that no neighbour explains
     twice_beside: bool  # the line above or below carries more than twice the ink
     usual: float  # the ink of this page's marks
+    traced: float  # what this page's ground does not explain in the middle of a box
 
     def __getitem__(self, name: str) -> float:
         return self.ink[name]
@@ -64,6 +68,8 @@ RULES: tuple[Rule, ...] = (
      "A line from elsewhere runs into the box."),
     (lambda one: one["inside"] < NOTHING and (one.spilled > SPILLED or one["ring"] > SURROUNDED), MarkState.ASK,
      "There is a mark beside the box."),
+    (lambda one: one["inside"] < NOTHING and one["middle"] > one.traced
+     and min(one["contrast"], one["sharp"]) > OF_A_PEN, MarkState.ASK, "There is a trace, as of a pale pen."),
     (lambda one: one["inside"] < NOTHING, MarkState.BLANK, ""),
     (lambda one: one["inside"] < FAINT, MarkState.ASK, "The mark is faint, or only partly in the box."),
     (lambda one: one["contrast"] < PALE or one["sharp"] < max(SOFT, SOFT_FOR_ITS_INK * one["contrast"]),
@@ -73,15 +79,17 @@ RULES: tuple[Rule, ...] = (
     (lambda one: one["inside"] >= min(FULL, max(RATHER_FULL, one.usual + MORE_THAN_USUAL)), MarkState.ASK,
      "The box is filled in or scribbled out."),
     (lambda one: one["inside"] > HALF_FULL and one["ring"] > SCRIBBLED, MarkState.ASK, "The box may be scribbled out."),
+    (lambda one: max(min(one["left"], one["right"]), min(one["top"], one["bottom"])) > BOTH_SIDES, MarkState.ASK,
+     "What is written here runs on beyond both sides of the box."),
 )  # fmt: skip
 
 
 def decide(ink: Ink, layout: Layout) -> tuple[Mark, ...]:
     """What every box says, in the order of the layout."""
     boxes = layout.boxes
-    usual = _usual(ink)
+    page = _usual(ink), max(TRACED, ABOVE_THE_GROUND * float(np.percentile(ink.middle, 60)))
     beside = [_neighbours(number, boxes) for number in range(len(boxes))]
-    marks = tuple(_decide(box, _seen(number, ink, beside[number], usual)) for number, box in enumerate(boxes))
+    marks = tuple(_decide(box, _seen(number, ink, beside[number], page)) for number, box in enumerate(boxes))
     bare = _bare_groups(ink, boxes)
     if len(bare) >= _TOO_MANY_BARE:
         return tuple(_asked(mark, "Too little is marked on this page.") for mark in marks)
@@ -140,7 +148,7 @@ def _neighbours(number: int, boxes: tuple[Box, ...]) -> _Beside:
     )  # fmt: skip
 
 
-def _seen(number: int, ink: Ink, beside: _Beside, usual: float) -> _One:
+def _seen(number: int, ink: Ink, beside: _Beside, page: tuple[float, float]) -> _One:
     def marked(others: tuple[int, ...]) -> bool:
         return any(ink.inside[other] > EXPLAINS for other in others)
 
@@ -153,11 +161,11 @@ def _seen(number: int, ink: Ink, beside: _Beside, usual: float) -> _One:
     twice = any(ink.about[other] > 2 * ink.about[number] for other in column)
     values = {name: float(getattr(ink, name)[number]) for name in _ASKED}
     spilled = max((float(area) for area, explained in sides if not explained), default=0.0)
-    return _One(values, spilled, twice, usual)
+    return _One(values, spilled, twice, *page)
 
 
-_ASKED = ("strength", "apart", "label", "about", "through", "inside", "middle", "contrast", "sharp", "ring",
-          "enters")  # fmt: skip
+_ASKED = ("strength", "apart", "label", "about", "through", "enters", "inside", "middle", "contrast", "sharp", "ring",
+          "top", "bottom", "left", "right")  # fmt: skip
 
 
 def _confidence(state: MarkState, one: _One) -> float:

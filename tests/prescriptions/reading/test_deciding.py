@@ -43,6 +43,16 @@ def a_page(**of_the_box: float) -> Ink:
         ("its words are circled", {**_EMPTY, "about": 30.0}, ASK, "over the words"),
         ("a line runs through it", {**_PEN, "through": 0.95}, ASK, "line runs through"),
         ("a mark beside it", {**_EMPTY, "left": 2.0}, ASK, "beside the box"),
+        (
+            "a pale pen's trace",
+            {**_EMPTY, "inside": 0.02, "middle": 0.04, "contrast": 0.33, "sharp": 0.3},
+            ASK,
+            "trace",
+        ),
+        ("a soft shade", {**_EMPTY, "inside": 0.02, "middle": 0.04, "contrast": 0.33, "sharp": 0.1}, BLANK, ""),
+        ("writing that goes on to both sides", {**_PEN, "left": 3.0, "right": 1.3}, ASK, "both sides"),
+        ("writing that goes on up and down", {**_PEN, "top": 3.0, "bottom": 1.3}, ASK, "both sides"),
+        ("a tick's tail", {**_PEN, "top": 3.0, "right": 1.3}, MARKED, ""),
         ("a mark all around it", {**_EMPTY, "top": 1.1, "left": 1.1, "right": 1.1, "bottom": 4.0}, ASK, "beside"),
         ("a faint trace", {**_PEN, "inside": 0.06}, ASK, "faint"),
         ("a stain without edges", {**_PEN, "sharp": 0.15}, ASK, "stain"),
@@ -71,6 +81,13 @@ def test_scribbled_out_on_a_page_of_heavy_marks_is_asked() -> None:
     assert decide(heavy, MMT1)[LOOKED_AT].why == "The box may be scribbled out."
 
 
+def test_dots_that_lie_in_every_box_are_no_trace_of_a_pen() -> None:
+    dotted = a_page(**_EMPTY, inside=0.02, middle=0.04, contrast=0.9, sharp=0.9)
+    assert decide(dotted, MMT1)[LOOKED_AT].state is ASK
+    dotted.middle[:] = 0.03
+    assert decide(dotted, MMT1)[LOOKED_AT].state is BLANK
+
+
 def test_ink_that_a_marked_neighbour_spilled_is_explained() -> None:
     page = a_page(**_EMPTY, right=2.0)
     assert decide(page, MMT1)[LOOKED_AT].state is ASK
@@ -89,7 +106,7 @@ def test_a_ring_about_the_next_line_is_not_about_this_one() -> None:
 def _bare(*groups: str) -> Any:
     page = a_page(**_EMPTY)
     for group in groups:
-        page.inside[_FIRST[group]] = 0.0
+        page.inside[_FIRST[group]] = page.middle[_FIRST[group]] = 0.0
     return decide(page, MMT1)
 
 
