@@ -4,8 +4,9 @@ TUNED are the conditions the thresholds were chosen on; HELD_BACK have other pen
 only measured; LATER came after both. A page of a set is made by the seed (set, condition, number): always the same.
 
 Ordinary is a page in pen with crosses, ticks or other marks in the boxes and nothing else on it, by whatever way it
-comes: scanned, faxed, photographed, pale, torn at a corner, with coffee on it. Not ordinary: a pale pen, pencil, crayon,
-marker, marks beside the boxes, anything crossed out, folds, and what no office would send on (a copy of a copy).
+comes: scanned, faxed, photographed, pale, torn at a corner, with coffee on it. Not ordinary: a pale pen, a pencil, a
+crayon, a marker, marks beside the boxes, anything crossed out, folds, and what no office would send on (a copy of a
+copy, half a page).
 """
 
 from collections.abc import Callable

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from services.prescriptions.forms.layout import MMT1
 from services.prescriptions.models.readings import FieldState, MarkState, ReadingStatus
@@ -190,6 +190,36 @@ def test_a_damaged_file_gets_an_answer(cut: float, flips: list[tuple[float, int]
     for place, change in flips:
         whole[int(place * (len(whole) - 1))] ^= change
     read_form(bytes(whole[: max(1, int(cut * len(whole)))]), {})
+
+
+# Pages of ours that accidents befell: a little in CI, much in `make nightly`
+
+_SHAPES = st.sampled_from(("rectangle", "ellipse", "line"))
+_WOUNDS = st.lists(st.tuples(_SHAPES, *[st.floats(0, 1)] * 4, st.integers(0, 255)), max_size=9)
+
+
+def befallen(wounds: list[tuple[str, float, float, float, float, int]], angle: float, scale: float) -> None:
+    page = _scan(REFERENCE)
+    draw = ImageDraw.Draw(page)
+    for kind, x0, y0, x1, y1, grey in wounds:
+        (left, right), (top, bottom) = sorted((x0 * 850, x1 * 850)), sorted((y0 * 1100, y1 * 1100))
+        if kind == "line":
+            draw.line((left, y0 * 1100, right, y1 * 1100), fill=grey, width=1 + grey % 9)
+        else:
+            getattr(draw, kind)((left, top, left + (right - left) / 4, top + (bottom - top) / 4), fill=grey)
+    seen = page.rotate(angle, expand=True, fillcolor=255).resize((round(850 * scale), round(1100 * scale)))
+    reading = read_form(_file([seen]), {REFERENCE: printed(MMT1, issued(REFERENCE))}).reading
+
+    assert reading.notes or reading.status is ReadingStatus.READ
+    assert all(mark.why for mark in reading.marks if mark.state is MarkState.ASK)
+    assert all(field.why for field in reading.questions)
+
+
+_BEFALLEN = given(wounds=_WOUNDS, angle=st.floats(-180, 180), scale=st.floats(0.4, 1.6))
+test_whatever_befell_a_page_of_ours_it_gets_an_answer = settings(max_examples=4, deadline=None)(_BEFALLEN(befallen))
+test_hundreds_of_pages_that_something_befell = pytest.mark.nightly(
+    settings(max_examples=400, deadline=None)(_BEFALLEN(befallen))
+)
 
 
 _MEASURED = """
