@@ -83,6 +83,10 @@ class Coverage(Model):
     """The policy in force, as the card says."""
 
     payer_id: str = Field(min_length=1, max_length=40, description="the payer's id in the clinic's settings")
+    insurer_named: str | None = Field(
+        default=None, max_length=60, description="the insurer as the card calls it, where it is not in the settings"
+    )
+    insurer_phone: Phone | None = Field(default=None, description="as the card says it")
     member_id: MemberId | None = None
     group_number: str | None = Field(default=None, max_length=50)
     assigns_benefits: bool = Field(default=False, description="signed assignment: the plan may pay the clinic")

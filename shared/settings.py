@@ -89,6 +89,10 @@ class PayerProfile(Model):
     pays_out_of_network: Answer = Answer.UNKNOWN
     accepts_massage_therapists: Answer = Answer.UNKNOWN
     needs_authorization: Answer = Answer.UNKNOWN
+    inquiry_procedure: ProcedureCode | None = Field(
+        default=None, description="asked for by this code first (EQ02), where the payer answers by code"
+    )
+    inquiry_takes_several: bool = Field(default=False, description="answers several kinds of service asked at once")
     unit_rule: UnitRule = UnitRule.MIDPOINT
     ncci: bool = True
     mue: bool = True

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from infra.local.simulated_payer.realtime import answer_270
+from tests.builders import an_intake
 from tests.builders_authorizations import a_case, again
-from tests.world import World
+from tests.builders_clearinghouse import clearinghouse
+from tests.world import Caller, World
 
 FULL = {
     "plan_active": "yes", "covers_massage": "yes", "accepts_massage_therapists": "yes", "pays_out_of_network": "yes",
@@ -131,3 +134,64 @@ def test_a_case_that_is_not_there_has_no_sheet(clinic: World) -> None:
 
     assert desk.page("eligibility", "/desk/cases/abcdefgh12/call-sheet").status == 404
     assert desk.get("eligibility", "/cases/abcdefgh12/call-sheet").status == 404
+
+
+# What an answer settles
+
+
+def open_questions(desk: Caller, case_id: str) -> list[Any]:
+    tasks = desk.get("eligibility", f"/cases/{case_id}").json["tasks"]
+    return [one for one in tasks if one["kind"] == "question left open on the telephone"]
+
+
+ALL_TOLD = {
+    "representative": "Sam", "reference_number": "R-1", "plan_active": "yes", "covers_massage": "yes",
+    "accepts_massage_therapists": "yes", "pays_out_of_network": "yes", "needs_authorization": "no",
+    "deductible_left": "30", "coinsurance_percent": 30, "allowed_per_unit": "30", "visits_left": 12,
+}  # fmt: skip
+ELECTRONIC = ("needs_authorization", "deductible_left", "coinsurance_percent", "visits_left")
+
+
+def plain_case(clinic: World) -> str:
+    return str(clinic.request("eligibility", "POST", "/intake/milehigh", json=an_intake()).json["case_id"])
+
+
+def test_an_electronic_answer_closes_the_question_it_answers_and_says_so(
+    clinic: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, case_id = clinic.sign_in("front-desk"), plain_case(clinic)
+    told = {name: held for name, held in ALL_TOLD.items() if name not in ELECTRONIC}
+    assert desk.post("eligibility", f"/cases/{case_id}/verifications", json=told).status == 201
+    (task,) = open_questions(desk, case_id)
+    assert task["closed_at"] is None
+    with clearinghouse(lambda text: (200, answer_270(text, clinic.now.date()))) as server:
+        monkeypatch.setenv("CLEARINGHOUSE_URL", server.address)
+        reply = desk.post("eligibility", f"/cases/{case_id}/inquiries")
+    assert reply.status == 201, reply.text
+
+    (task,) = open_questions(desk, case_id)
+    assert task["closed_because"].startswith("answered electronically, reference ")
+    story = [one["words"] for one in desk.get("eligibility", f"/cases/{case_id}/timeline").json["entries"]]
+    assert any(one.startswith("Done: Left open on the telephone") and "answered electronically" in one for one in story)
+
+
+def test_a_second_call_closes_what_it_answers_and_asks_on_for_the_rest(clinic: World) -> None:
+    desk, case_id = clinic.sign_in("front-desk"), plain_case(clinic)
+    first = {name: held for name, held in ALL_TOLD.items() if name not in {"visits_left", "plan_active"}}
+    desk.post("eligibility", f"/cases/{case_id}/verifications", json=first)
+    clinic.pass_time(minutes=5)
+    second = {"representative": "Kim", "reference_number": "R-2", "plan_active": "yes"}
+    desk.post("eligibility", f"/cases/{case_id}/verifications", json=second)
+    before, after = sorted(open_questions(desk, case_id), key=lambda one: one["opened_at"])
+
+    assert before["closed_because"] == "answered by telephone, reference R-2"
+    assert (after["closed_at"], after["words"]) == (None, "Left open on the telephone: Visits left")
+
+
+def test_without_a_call_an_electronic_answer_opens_no_question(clinic: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, case_id = clinic.sign_in("front-desk"), plain_case(clinic)
+    with clearinghouse(lambda text: (200, answer_270(text, clinic.now.date()))) as server:
+        monkeypatch.setenv("CLEARINGHOUSE_URL", server.address)
+        desk.post("eligibility", f"/cases/{case_id}/inquiries")
+
+    assert open_questions(desk, case_id) == []

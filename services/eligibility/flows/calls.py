@@ -1,5 +1,6 @@
 """A call to the payer, written down: evidence like any other; what stays open becomes one task until the next call."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.eligibility.flows import tasks
@@ -7,7 +8,7 @@ from services.eligibility.flows.cases import Change, change_case
 from services.eligibility.flows.occasion import Occasion
 from services.eligibility.forms import call_sheet as sheet
 from services.eligibility.models import BenefitsVerification, CaseView, VerificationAnswers
-from services.eligibility.models.tasks import TaskKind, WaitsFor
+from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from services.eligibility.rules.call_sheet import left_open
 from services.eligibility.store import EligibilityStore as Store
 from shared import problems
@@ -34,7 +35,7 @@ def record(store: Store, case_id: str, answers: VerificationAnswers, key: str, n
         if before is not None:
             return _same_answers(before, told, view)
         heard = view.model_copy(update={"verifications": (*view.verifications, told)})
-        return Change(heard, store.fact(case_id, "VER", told.verification_id, told), *_tasks(at, heard, told))
+        return Change(heard, store.fact(case_id, "VER", told.verification_id, told), *open_questions(at, heard, told))
 
     return change_case(store, case_id, at.settings, f"verification {told.verification_id}", now, add)
 
@@ -51,20 +52,35 @@ def _same_answers(before: BenefitsVerification, told: BenefitsVerification, view
     return Change(view)
 
 
-def _tasks(at: Occasion, view: CaseView, told: BenefitsVerification) -> list[Action]:
-    """The earlier call's open questions are done with; what is open now is one task with its day."""
-    earlier = (task for task in view.open_tasks if task.cause.startswith(_CAUSE))
-    closed = [action for task in earlier for action in tasks.closing(at.store, task, at.now, "asked again")]
-    facts = view.case.facts
-    still_open = left_open(facts.payer_kind, view.verifications)
+def open_questions(at: Occasion, view: CaseView, told: BenefitsVerification) -> list[Action]:
+    """What an answer, by whatever way it came, leaves open of the call sheet: one task with its day.
+
+    Where the task says the same already, it stays as it is. A call opens one where none was; an electronic answer does
+    not, for it asks for the call by itself (rules/paths.py).
+    """
+    held = [task for task in view.open_tasks if task.cause.startswith(_CAUSE)]
+    still_open = left_open(view.case.facts.payer_kind, view.verifications)
+    words = ("Left open on the telephone: " + "; ".join(question.label for question in still_open))[:_LONGEST]
+    if (not held and told.verdict is not None) or (still_open and [task.words for task in held] == [words]):
+        return []
+    why = _how_answered(told) if len(still_open) < _asked(held) or not still_open else "asked again"
+    closed = [action for task in held for action in tasks.closing(at.store, task, at.now, why, told=True)]
     if not still_open:
         return closed
-    words = "Left open on the telephone: " + "; ".join(question.label for question in still_open)
     wanted = tasks.task(
-        facts, TaskKind.TELEPHONE_QUESTION, f"{_CAUSE} {told.verification_id}", words=words[:_LONGEST],
+        view.case.facts, TaskKind.TELEPHONE_QUESTION, f"{_CAUSE} {told.verification_id}", words=words,
         waits_for=WaitsFor.DESK, due=business_days_after(at.today, _DAYS_TO_CALL_AGAIN), now=at.now,
     )  # fmt: skip
     return [*closed, *tasks.opening(at.store, wanted)]
+
+
+def _how_answered(told: BenefitsVerification) -> str:
+    return f"answered {'electronically' if told.verdict else 'by telephone'}, reference {told.reference_number}"
+
+
+def _asked(held: Sequence[Task]) -> int:
+    """How many questions the open tasks ask."""
+    return sum(task.words.count("; ") + 1 for task in held)
 
 
 def draw(store: Store, case_id: str, now: datetime) -> str:

@@ -15,7 +15,7 @@ from services.eligibility.models import (
 )  # fmt: skip
 from services.eligibility.models.intake import PhysicianClearance
 from services.eligibility.models.tasks import Task, TaskKind
-from services.eligibility.rules.authorization_states import leaves_in_force
+from services.eligibility.rules.authorization_states import leaves_in_force, refusal_in_force
 from services.eligibility.rules.determination import determine
 from services.eligibility.rules.duties import is_first_payer_open
 from services.eligibility.rules.readiness import Standing, readiness
@@ -84,10 +84,11 @@ def change_case(store: Store, case_id: str, settings: ClinicSettings, cause: str
 
 def _judge(view: CaseView, settings: ClinicSettings, cause: str, now: datetime) -> Determination:
     today = local_day(settings, now)
+    leaves = leaves_in_force(view.authorization_records, view.sessions, today)
     return determine(
         view.case, settings, today=today, number=view.latest.number + 1, cause=cause,
-        verifications=view.verifications, prescriptions=view.prescriptions,
-        authorizations=leaves_in_force(view.authorization_records, view.sessions, today),
+        verifications=view.verifications, prescriptions=view.prescriptions, authorizations=leaves,
+        refusal=refusal_in_force(view.authorization_records, leaves), tasks=view.tasks,
     )  # fmt: skip
 
 

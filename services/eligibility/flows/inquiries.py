@@ -10,7 +10,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from services.eligibility import gateway
+from services.eligibility.flows.calls import open_questions
 from services.eligibility.flows.cases import Change, change_case, local_day, visit_day
+from services.eligibility.flows.occasion import Occasion
 from services.eligibility.models import BenefitsVerification, CaseView
 from services.eligibility.models.benefits import (
     Benefit,
@@ -92,12 +94,15 @@ def _asked(
     store: Store, settings: ClinicSettings, view: CaseView, now: datetime, expressly: Expressly | None
 ) -> CaseView:
     case_id = view.case.case_id
-    payer = _plan_of(settings, view.case.facts)
+    today = local_day(settings, now)
+    payer = settings.payer_on(_plan_of(settings, view.case.facts).payer_id, today) or _plan_of(
+        settings, view.case.facts
+    )
     inquiry = _inquiry(settings, payer, view.case.facts, now, *([expressly.key] if expressly else []))
     name = opaque_id.derive("verification", case_id, inquiry.trace)
     if any(one.verification_id == name for one in view.verifications):
         return view
-    told = _verification(_converse(store, settings, inquiry, now), inquiry, name, now).model_copy(
+    told = _verification(_converse(store, settings, payer, inquiry, now), inquiry, name, now).model_copy(
         update={
             "facts_revision": view.case.facts.revision,
             "asked_by": expressly.by if expressly else "",
@@ -109,7 +114,8 @@ def _asked(
         if any(one.verification_id == name for one in view.verifications):
             return Change(view)
         fact = store.fact(case_id, "VER", name, told)
-        return Change(view.model_copy(update={"verifications": (*view.verifications, told)}), fact)
+        heard = view.model_copy(update={"verifications": (*view.verifications, told)})
+        return Change(heard, fact, *open_questions(Occasion(store, settings, now), heard, told))
 
     return change_case(store, case_id, settings, f"verification {name}", now, add)
 
@@ -155,10 +161,12 @@ def _person(one: Patient | PolicyHolder) -> InquiredPerson:
     return InquiredPerson(last_name=one.last_name, first_name=one.first_name, birth_date=one.birth_date, sex=one.sex)
 
 
-def _converse(store: Store, settings: ClinicSettings, inquiry: CoverageInquiry, now: datetime) -> Heard:
+def _converse(
+    store: Store, settings: ClinicSettings, payer: PayerProfile, inquiry: CoverageInquiry, now: datetime
+) -> Heard:
     """Ask until enough is known, or until asking on is of no use."""
     heard, asked = Heard(), list[str]()
-    while not heard.not_used and (question := next_question(asked, heard.lines, heard.rejections)):
+    while not heard.not_used and (question := next_question(asked, heard.lines, heard.rejections, payer)):
         asked.append(question.name)
         this = inquiry.model_copy(update={"question": question, "trace": f"{inquiry.trace}{question.name}"})
         text = inquiry_270.render(this, _header(settings, this, now))

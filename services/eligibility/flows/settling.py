@@ -1,4 +1,4 @@
-"""A task is closed by a person. Where billing waits for what she has settled, the case is judged again and told."""
+"""A task is closed by a person. Where what she has done is itself evidence, the case is judged again and told."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from services.eligibility.models.tasks import Task, TaskKind
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store import task_rows
 
-_TOLD = frozenset({TaskKind.OTHER_INSURANCE})
+_TOLD = frozenset({TaskKind.OTHER_INSURANCE, TaskKind.LIEN, TaskKind.LIEN_DISCLOSURE})
 
 
 def close(store: Store, case_id: str, task_id: str, because: str, now: datetime, by: str) -> Task:
@@ -21,7 +21,7 @@ def close(store: Store, case_id: str, task_id: str, because: str, now: datetime,
     def settle(view: CaseView) -> Change:
         done = {one.task_id: one.closed(now, because, by) for one in view.open_tasks if one.task_id == task_id}
         after = tuple(done.get(one.task_id, one) for one in view.tasks)
-        closed = [action for one in done.values() for action in task_rows.closing(store.table, one)]
+        closed = [action for one in done.values() for action in task_rows.closing(store.table, one, told=True)]
         return Change(view.model_copy(update={"tasks": after}), *closed)
 
     change_case(store, case_id, store.get_settings(), f"task {task_id} was settled", now, settle)

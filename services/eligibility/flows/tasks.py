@@ -35,9 +35,9 @@ def opening(store: Store, wanted: Task) -> list[Action]:
     return task_rows.opening(store.table, wanted)
 
 
-def closing(store: Store, held: Task, now: datetime, because: str) -> list[Action]:
-    """What closes it, as part of a transaction."""
-    return task_rows.closing(store.table, held.closed(now, because))
+def closing(store: Store, held: Task, now: datetime, because: str, *, told: bool = False) -> list[Action]:
+    """What closes it, as part of a transaction; `told`: the reason stands in the story of the case."""
+    return task_rows.closing(store.table, held.closed(now, because), told=told)
 
 
 def warning(store: Store, case: Case, cause: str, now: datetime, today: date) -> list[Action]:
@@ -93,8 +93,13 @@ def _settle(store: Store, case_id: str, task_id: str, change: Callable[[Task], T
         held = task_rows.get(store.table, case_id, task_id)
         wanted = change(held)
         if wanted is not held:
-            write = task_rows.changing if wanted.is_open else task_rows.closing
-            store.table.commit(*write(store.table, wanted))
+            is_open = wanted.is_open
+            rows = (
+                task_rows.changing(store.table, wanted)
+                if is_open
+                else task_rows.closing(store.table, wanted, told=True)
+            )
+            store.table.commit(*rows)
         return wanted
 
     return until_settled(attempt)

@@ -72,7 +72,7 @@ def about(settings: ClinicSettings, view: CaseView) -> Facts:
     holder = facts.coverage.subscriber if facts.coverage else None
     injury = facts.injury
     return (
-        ("Insurer", payer.name if payer else ""),
+        ("Insurer", payer.name if payer else (facts.coverage and facts.coverage.insurer_named) or ""),
         ("Patient", f"{facts.patient.full_name}, born {us_day(facts.patient.birth_date)}"),
         ("Policy holder", f"{holder.full_name}, born {us_day(holder.birth_date)}" if holder else ""),
         ("Member id", (facts.coverage.member_id or "") if facts.coverage else ""),

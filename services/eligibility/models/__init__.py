@@ -104,6 +104,9 @@ class BenefitsVerification(VerificationAnswers):
     documents: tuple[str, ...] = Field(default=(), description="the inquiries and answers as they went over the wire")
     good_until: Day | None = None
     other_payers: tuple[str, ...] = Field(default=(), description="whom else the answer names as a payer")
+    provider_words: tuple[str, ...] = Field(
+        default=(), description="of who may give it, as the plan wrote: to be asked"
+    )
     to_correct: tuple[str, ...] = Field(default=(), description="what the desk must correct, field by field")
     follow_up: str = Field(default="", description="of a refusal: whether and when to ask again (AAA04)")
 

@@ -23,6 +23,7 @@ from shared.identifiers.typed_text import one_line
 from shared.model import Model
 
 Given = dict[str, Any]
+NOT_LISTED = "not-listed"  # for the insurer that is not in the clinic's list: the desk calls it
 ACCIDENTS = frozenset({PayerKind.WORKERS_COMPENSATION, PayerKind.CAR_ACCIDENT})
 INSURED = ACCIDENTS | {PayerKind.HEALTH_PLAN}
 
@@ -125,6 +126,8 @@ def _missing(filled: Given) -> Iterator[InitErrorDetails]:
     kind = filled.get("payer_kind")
     if kind == PayerKind.HEALTH_PLAN and not _at(filled, "coverage.member_id"):
         yield _wrong("coverage.member_id", "We need the member number. It stands on the front of the insurance card.")
+    if _at(filled, "coverage.payer_id") == NOT_LISTED and not _at(filled, "coverage.insurer_named"):
+        yield _wrong("coverage.insurer_named", "We need the insurer's name, as the card says it: then we call it.")
     if kind == PayerKind.WORKERS_COMPENSATION and not _at(filled, "injury.employer"):
         yield _wrong("injury.employer", "We need the employer's name: the employer holds the policy.")
     if filled.get("may_email") in {True, "true"} and not _at(filled, "patient.email"):
@@ -132,7 +135,7 @@ def _missing(filled: Given) -> Iterator[InitErrorDetails]:
 
 
 _LINES = {"patient.address.city": 30, "injury.employer": 60, "injury.adjuster": 60, "injury.attorney": 60,
-          "injury.attorney_file_number": 40, "coverage.group_number": 50}  # fmt: skip
+          "injury.attorney_file_number": 40, "coverage.group_number": 50, "coverage.insurer_named": 60}  # fmt: skip
 
 
 def _torn_lines(filled: Given) -> Iterator[InitErrorDetails]:

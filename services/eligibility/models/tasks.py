@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     """What is to be done."""
 
     RED_FLAG = "a physician first"
+    NEW_INSURER = "insurer to be entered"
     BENEFITS = "ask for benefits"
     TELEPHONE_QUESTION = "question left open on the telephone"
     PROVIDER_TYPE = "ask whether it pays a massage therapist"
@@ -47,6 +48,7 @@ class TaskKind(StrEnum):
     PRESCRIPTION = "prescription"
     PAPERWORK = "paperwork"
     LIEN = "lawyer's packet"
+    LIEN_DISCLOSURE = "lien disclosure"
     GOOD_FAITH_ESTIMATE = "good faith estimate"
     FIRST_VISIT = "first visit"
     OTHER = "other"

@@ -55,7 +55,8 @@ def case(
     payer = clinic.payer(coverage.payer_id) if coverage else None
     return pages.render("eligibility", "case.html", clinic=clinic, view=view, payer=payer, determination=view.latest,
                         changes=_changes(view.determinations), token=token, problem=problem,
-                        filled=flat(request.form), reasons=_reasons(view), can_ask=bool(told("CLEARINGHOUSE_URL", "")),
+                        filled=flat(request.form), reasons=_reasons(view),
+                        can_ask=payer is not None and bool(told("CLEARINGHOUSE_URL", "")),
                         call=calls.beside_case(view), holds=holds,
                         leave=authorizations.beside_case(view, clock.today(clinic.time_zone)),
                         at_work_on=request.path.get("authorization_id", "") if problem else "",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.eligibility.models import CaseView
-from services.eligibility.models.intake import ACCIDENTS, IntakeDraft
+from services.eligibility.models.intake import ACCIDENTS, NOT_LISTED, IntakeDraft
 from services.eligibility.pages import form_token
 from services.eligibility.pages.intake_words import COMPLAINTS, LABELS, PATHS, RED_FLAGS
 from shared import pages
@@ -19,6 +19,7 @@ from shared.settings import ClinicSettings
 from shared.web import Request
 
 _SELF = PayerKind.SELF_PAY
+_UNLISTED = {"payer_id": NOT_LISTED, "name": "It is not in this list"}
 
 
 def choice(clinic: ClinicSettings, desk: Request[Any] | None = None, problem: Problem | None = None) -> str:
@@ -37,7 +38,8 @@ def form(clinic: ClinicSettings, kind: PayerKind, filled: Mapping[str, Any], tok
         "eligibility", "intake.html", clinic=clinic, kind=kind, path=PATHS[kind], labels=LABELS, filled=filled,
         token=token, saved=saved, problem=_at_fields(problem), correcting=correcting, paths=PATHS,
         is_accident=kind in ACCIDENTS or bool(correcting and correcting.case.facts.injury and kind is not _SELF),
-        payers=[payer for payer in clinic.payers if payer.kind is kind], sexes=list(Sex), states=sorted(NAMES),
+        payers=[*(payer for payer in clinic.payers if payer.kind is kind), _UNLISTED],
+        sexes=list(Sex), states=sorted(NAMES),
         relationships=list(Relationship), complaints=COMPLAINTS, red_flags=RED_FLAGS, trimesters=list(Trimester),
         **_place(clinic, desk),
     )  # fmt: skip

@@ -53,6 +53,8 @@ GROUPS: tuple[tuple[str, tuple[Ask, ...]], ...] = (
         Ask("needs_authorization", "Wants leave first", choices=_ANSWERS),
         Ask("authorization_rule", "How leave is asked"),
         _number("max_visits", "Most visits a year"),
+        Ask("inquiry_procedure", "Asked by code", "97124, where it answers a code (EQ02)"),
+        Ask("inquiry_takes_several", "Answers several kinds at once", choices=_YES_NO),
     )),
     ("Whose orders it takes", (
         Ask("accepted_prescribers", "Orders by", "none ticked: the usual ones of this kind of payer",

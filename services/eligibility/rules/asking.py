@@ -1,7 +1,9 @@
 """How a plan is asked about massage: which question next, and whether an answer is ours at all.
 
 Few payers answer the massage question (BE) for itself; many fall back to the plan as a whole, many answer only the
-first kind of service. So: massage; then physical therapy and physical medicine, one each; then the plan.
+first kind of service. So: massage; then physical therapy and physical medicine, one each; then the plan. A payer that
+answers a procedure code is asked by its code first, one that answers several kinds at once is asked so: its dated
+profile says so.
 """
 
 from collections.abc import Sequence
@@ -18,34 +20,47 @@ from services.eligibility.models.benefits import (
 from services.eligibility.models.decisions import BenefitsReason
 from services.eligibility.rules.benefit_lines import Closeness, closeness
 from services.eligibility.rules.rejections import ends_the_asking
+from shared.settings import PayerProfile
 
-_LADDER = ("BE", "PT", "AE", "30")
+_MASSAGE, _THERAPY, _PLAN = "BE", ("PT", "AE"), "30"
 _ECHO = "2"  # TRN01: the payer says our number again
 _MONEY = {"C", "G"}  # EB01: deductible, out-of-pocket
 
 
+def ladder(payer: PayerProfile | None) -> tuple[Question, ...]:
+    """The questions in their order, as the payer's profile of the day has it: a code first, several kinds at once."""
+    code = payer.inquiry_procedure if payer else None
+    by_code = (Question(procedure=code),) if code else ()
+    if payer and payer.inquiry_takes_several:
+        kinds = [(_MASSAGE, *_THERAPY), (_PLAN,)]
+    else:
+        kinds = [(kind,) for kind in (_MASSAGE, *_THERAPY, _PLAN)]
+    return (*by_code, *(Question(service_types=kind) for kind in kinds))
+
+
 def next_question(
-    asked: Sequence[str], lines: Sequence[Benefit], rejections: Sequence[InquiryRejection]
+    asked: Sequence[str],
+    lines: Sequence[Benefit],
+    rejections: Sequence[InquiryRejection],
+    payer: PayerProfile | None = None,
 ) -> Question | None:
-    """The next kind of service to ask for; None when enough is known, or when asking on is of no use."""
+    """The next question of the ladder; None when enough is known, or when asking on is of no use."""
     if any(map(ends_the_asking, rejections)):
         return None
-    open_kinds = (kind for kind in _LADDER if kind not in asked and not _is_answered(kind, lines))
-    kind = next(open_kinds, None)
-    return Question(service_types=(kind,)) if kind else None
+    return next((one for one in ladder(payer) if one.name not in asked and not _is_answered(one, lines)), None)
 
 
-def _is_answered(kind: str, lines: Sequence[Benefit]) -> bool:
-    rungs = [closeness(line) for line in lines]
-    match kind:
-        case "BE":
-            return False
-        case "30":
-            return any(line.information in _MONEY for line in lines if closeness(line) is Closeness.PLAN)
-        case _:
-            return max(rungs, default=Closeness.ELSEWHERE) >= Closeness.MASSAGE or any(
-                kind in line.service_types for line in lines
-            )
+def _is_answered(question: Question, lines: Sequence[Benefit]) -> bool:
+    """By closer words than the question's own, or by the plan's money."""
+    closest = max(map(closeness, lines), default=Closeness.ELSEWHERE)
+    if question.procedure:
+        return False
+    if _MASSAGE in question.service_types:
+        return closest is Closeness.PROCEDURE
+    if _PLAN in question.service_types:
+        return any(line.information in _MONEY for line in lines if closeness(line) is Closeness.PLAN)
+    return closest >= Closeness.MASSAGE or any(kind in one.service_types for one in lines
+                                               for kind in question.service_types)  # fmt: skip
 
 
 def all_rejections(answer: BenefitsAnswer) -> list[InquiryRejection]:

@@ -132,3 +132,15 @@ def leaves_in_force(
     """The leaves under which somebody may be treated today: begun, not ended, not taken back, not used up."""
     found = (shown for shown in views(records, sessions, today) if shown.standing in IN_FORCE)
     return tuple(shown.record.leave for shown in found if shown.record.leave)
+
+
+def refusal_in_force(
+    records: Sequence[AuthorizationRecord], in_force: Sequence[Authorization]
+) -> AuthorizationRecord | None:
+    """The payer's last word, where it was no: refused, and since then nothing was asked or given."""
+    if in_force or any(record.is_waiting for record in records):
+        return None
+    refused = [
+        (record.answer.answered_at, record) for record in records if record.answer and record.standing is S.REFUSED
+    ]
+    return max(refused, key=lambda one: one[0], default=(None, None))[1]

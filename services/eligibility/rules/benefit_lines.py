@@ -37,6 +37,12 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:UNLESS|EXCEPT|WITHOUT|WHEN|IF|ONLY|OTHER THAN|BY AN?|AFTER|LIMIT\w*)\b", re.IGNORECASE)
+_OF_THERAPISTS = re.compile(r"\bMASSAGE THERAPISTS?\b|\bLMTS?\b|\bMASSAGE PRACTITIONERS?\b", re.IGNORECASE)
+_BY_OTHERS = re.compile(
+    r"\b(?:ONLY|MUST|PERFORMED|RENDERED|PROVIDED|GIVEN)\b.*"
+    r"\b(?:PHYSICAL THERAPIST|PT|CHIROPRACTOR|DC|PHYSICIAN|MD|DO)S?\b",
+    re.IGNORECASE,
+)
 _SENTENCE_ENDS = re.compile(r"[.;!]+\s*")
 
 
@@ -71,15 +77,33 @@ def _has_room(span: DatedSpan, day: date) -> bool:
 
 
 def refuses_massage(message: str) -> bool:
-    """Whether a sentence refuses massage without any condition.
+    """Whether a sentence refuses massage without any condition; one about who gives it does not.
 
     >>> refuses_massage("MASSAGE THERAPY IS EXCLUDED"), refuses_massage("Massage covered. Acupuncture not covered.")
     (True, False)
     >>> refuses_massage("MASSAGE IS NOT COVERED WITHOUT A PRESCRIPTION")
     False
+    >>> refuses_massage("LICENSED MASSAGE THERAPIST NOT COVERED")
+    False
     """
     return any(
         _OF_MASSAGE.search(sentence) and _REFUSES.search(sentence) and not _CONDITION.search(sentence)
+        for sentence in _SENTENCE_ENDS.split(message)
+        if not limits_providers(sentence)
+    )
+
+
+def limits_providers(message: str) -> bool:
+    """Whether a sentence seems to say who may give massage, and that a massage therapist may not. A person asks.
+
+    >>> limits_providers("Licensed massage therapist not covered"), limits_providers("MASSAGE THERAPISTS ARE ELIGIBLE")
+    (True, False)
+    >>> limits_providers("97124 MUST BE RENDERED BY A PHYSICAL THERAPIST OR CHIROPRACTOR")
+    True
+    """
+    return any(
+        (_OF_THERAPISTS.search(sentence) and _REFUSES.search(sentence))
+        or (_OF_MASSAGE.search(sentence) and _BY_OTHERS.search(sentence))
         for sentence in _SENTENCE_ENDS.split(message)
     )
 

@@ -18,6 +18,7 @@ from services.eligibility.rules.benefit_lines import (
     closeness,
     is_in_force,
     is_meant_for,
+    limits_providers,
     refuses_massage,
     speaks_of_massage,
 )
@@ -28,6 +29,7 @@ _ACTIVE, _INACTIVE = {"1", "2", "3", "4", "5"}, {"6", "7", "8"}
 _COVERS = _ACTIVE | {"A", "B", "C", "F", "G"}
 _EXCLUDES = {"I", "E"}
 _OTHER_PAYER, _CANNOT_SAY = "R", "V"
+_WHO_GIVES_IT = "The plan seems to limit who may give massage; ask by telephone"
 _GOOD_FOR = timedelta(days=7)
 
 
@@ -75,6 +77,12 @@ def determine_coverage(
         out_of_pocket_left=money.remaining_out_of_pocket(ours),
         has_other_payer=any(line.information == _OTHER_PAYER for line in said),
     )
+
+
+def provider_words(lines: Iterable[Benefit]) -> tuple[str, ...]:
+    """What an answer says of who may give massage, in the plan's own words, each once."""
+    said = (message for line in lines for message in line.below.messages if limits_providers(message))
+    return tuple(dict.fromkeys(said))
 
 
 def other_payers(lines: Iterable[Benefit]) -> tuple[str, ...]:
@@ -177,12 +185,14 @@ def _found(verdict: Verdict, rule: str, words: str, line: Benefit | None = None)
 
 
 def _notes(heard: Heard) -> Iterable[BenefitsReason]:
-    """What decides nothing and must still be seen."""
+    """What decides nothing and must still be seen. Words about who may give it are weak: a person asks, or knows."""
     for line in heard.lines:
         if line.information == _OTHER_PAYER:
             words = "There is another payer: settle who pays first before anything is billed."
             yield BenefitsReason(rule="BEN-OTHER-PAYER", words=words, line=line.number)
-        for message in filter(speaks_of_massage, line.below.messages):
+        for message in filter(limits_providers, line.below.messages):
+            yield BenefitsReason(rule="BEN-PROVIDER-TYPE", words=f"{_WHO_GIVES_IT}: {message}", line=line.number)
+        for message in (one for one in line.below.messages if speaks_of_massage(one) and not limits_providers(one)):
             yield BenefitsReason(rule="BEN-MESSAGE", words=f"The plan's own words: {message}", line=line.number)
     yield from money.oddities(heard.ours)
     if heard.lines:

@@ -18,7 +18,7 @@ _WORDS: Mapping[str, str] = {
     "PrescriptionActivated": "a prescription became active",
     "PrescriptionEnded": "a prescription ended",
     "SessionRecorded": "a session was recorded",
-    "task was settled": "the desk settled who pays first",
+    "task was settled": "the desk closed a task",
     "": "another service told something",
 }
 

@@ -6,6 +6,7 @@ Unknown is not no: it makes a next step, not a guess.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +19,8 @@ from services.eligibility.models import (
     Requirement,
     Status,
 )  # fmt: skip
-from services.eligibility.models.tasks import TaskKind, WaitsFor
+from services.eligibility.models.authorizations import AuthorizationRecord
+from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from services.eligibility.rules import paths
 from services.eligibility.rules.estimate import estimate_patient_responsibility
 from services.eligibility.rules.judging import Known, order_evidence, share, step
@@ -42,10 +44,16 @@ def determine(
     verifications: Sequence[BenefitsVerification] = (),
     authorizations: Sequence[Authorization] = (),
     prescriptions: Sequence[PrescriptionFacts] = (),
+    refusal: AuthorizationRecord | None = None,
+    tasks: Sequence[Task] = (),
 ) -> Determination:
     """Judge a case on one day from what is known of it."""
-    known = _known(case, settings, today, verifications, authorizations, prescriptions)
-    first, second = paths.PATHS[case.facts.payer_kind](known)
+    known = replace(
+        _known(case, settings, today, verifications, authorizations, prescriptions),
+        refusal=refusal,
+        settled=tuple(task for task in tasks if task.closed_by),
+    )
+    first, second = paths.with_insurer(known, paths.PATHS[case.facts.payer_kind](known))
     third = prescribed(known, prescriptions)
     requirements = (first, second, third)
     return Determination(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from services.eligibility.models import BenefitsVerification
 from services.eligibility.models.benefits import Benefit, InquiryRejection
 from services.eligibility.models.decisions import CoverageDecision, Verdict
-from services.eligibility.rules.benefits import good_until, other_payers
+from services.eligibility.rules.benefits import good_until, other_payers, provider_words
 from services.eligibility.rules.rejections import corrections
 from shared.settings import Answer
 
@@ -57,6 +57,7 @@ def verification_of(
         documents=documents,
         good_until=good_until(today),
         other_payers=other_payers(lines),
+        provider_words=provider_words(lines),
         to_correct=corrections(rejections),
         follow_up=next((one.follow_up for one in rejections if one.follow_up), ""),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.eligibility.models import Intake
+from services.eligibility.models.intake import NOT_LISTED
 from shared.problems import FieldError
 from shared.settings import ClinicSettings
 
@@ -36,9 +37,9 @@ def _born(field: str, day: date, today: date) -> Iterator[tuple[str, str, bool]]
 
 
 def _unknown_insurer(intake: Intake, settings: ClinicSettings) -> list[FieldError]:
-    if intake.coverage is None:
+    if intake.coverage is None or intake.coverage.payer_id == NOT_LISTED:
         return []
     payer = settings.payer(intake.coverage.payer_id)
     if payer is not None and payer.kind is intake.payer_kind:
         return []
-    return [FieldError(field="coverage.payer_id", detail="Choose one of the insurers listed, or call us.")]
+    return [FieldError(field="coverage.payer_id", detail="Choose one of the insurers listed, or that yours is not.")]

@@ -18,7 +18,8 @@ from services.eligibility.models import (
     Requirement,
     Status,
 )
-from services.eligibility.models.tasks import TaskKind, WaitsFor
+from services.eligibility.models.authorizations import AuthorizationRecord
+from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from shared.facts import Authorization, PrescriptionFacts
 from shared.settings import Answer, PayerProfile
 
@@ -41,6 +42,8 @@ class Known:
     authorization: Authorization | None
     prescription: PrescriptionFacts | None
     today: date
+    refusal: AuthorizationRecord | None = None  # the payer's last word on leave, where it was no
+    settled: tuple[Task, ...] = ()  # closed by a person of the desk
 
     @property
     def page(self) -> str:
@@ -63,7 +66,7 @@ def weigh(known: Known, question: str) -> Weighed:
     for told in known.told:
         answer: Answer = getattr(told, question)
         if answer is not Answer.UNKNOWN:
-            return answer, (_told_evidence(known, told),)
+            return answer, (told_evidence(known, told),)
     payer = known.payer
     if payer is not None and getattr(payer, question) is not Answer.UNKNOWN:
         answer = getattr(payer, question)
@@ -72,7 +75,13 @@ def weigh(known: Known, question: str) -> Weighed:
     return Answer.UNKNOWN, tuple(_why_unknown(known, told) for told in known.told if told.reasons)
 
 
-def _told_evidence(known: Known, told: BenefitsVerification) -> Evidence:
+def told_of(known: Known, question: str) -> Weighed:
+    """The newest answer to a question that no profile answers: only the insurer of this case knows it."""
+    told = next((one for one in known.told if getattr(one, question) is not Answer.UNKNOWN), None)
+    return (Answer.UNKNOWN, ()) if told is None else (getattr(told, question), (told_evidence(known, told),))
+
+
+def told_evidence(known: Known, told: BenefitsVerification) -> Evidence:
     words = f"Told {'electronically' if told.verdict else 'by telephone'}, reference {told.reference_number}"
     return Evidence(words=words, source=told.channel, dated=told.verified_on, link=_record_of(known, told))
 
@@ -84,6 +93,22 @@ def _why_unknown(known: Known, told: BenefitsVerification) -> Evidence:
 
 def _record_of(known: Known, told: BenefitsVerification) -> str:
     return f"{known.page}#verification-{told.verification_id}"
+
+
+def form_evidence(known: Known, words: str) -> tuple[Evidence, ...]:
+    """What the patient said on the form: her word, and when she gave it."""
+    return (Evidence(words=words, source="the patient's word, on the form", dated=known.case.opened_at.date(),
+                     link=known.page),)  # fmt: skip
+
+
+def settled_evidence(known: Known, kind: TaskKind) -> tuple[Evidence, ...]:
+    """What the desk has done, as it wrote it down when it closed the task; empty while nobody has."""
+    done = (task for task in known.settled if task.kind is kind and task.closed_at)
+    return tuple(
+        Evidence(words=f"Done: {task.closed_because}", source=f"front desk, {task.closed_by}",
+                 dated=task.closed_at.date(), link=known.page)
+        for task in done if task.closed_at
+    )  # fmt: skip
 
 
 def leave_evidence(known: Known) -> tuple[Evidence, ...]:
@@ -106,18 +131,23 @@ def order_evidence(order: PrescriptionFacts) -> tuple[Evidence, ...]:
 
 
 _PARTS: Mapping[str, str] = {
+    "INSURER-LISTED": "The insurer is in our list",
     "HP-PROVIDER-TYPE": "Pays a licensed massage therapist",
     "HP-LEAVE": "The plan's authorization",
     "HP-VISITS": "Visits left",
     "HP-FRESH": "The electronic answer still holds",
     "WC-CLAIM-FILED": "Claim filed with the employer",
+    "WC-CLAIM-ACCEPTED": "Claim accepted by the carrier",
     "WC-PHYSICIAN": "Seen by the employer's physician",
     "WC-CASEWORKER": "The caseworker's authorization",
     "MP-PHYSICIAN": "Care by a physician",
     "MP-CLAIM-NUMBER": "Claim number of the accident",
     "MP-FIRST-30-DAYS": "Reserve of the first thirty days",
     "MP-ORDER": "Order of payers",
+    "MP-CLAIM-OPEN": "The insurer's claim is open",
+    "MP-OUT-OF-POCKET": "Who pays at the visit",
     "MP-LIEN": "Lien disclosed",
+    "MP-PACKET": "The lawyer's packet",
 }
 
 

@@ -5,7 +5,7 @@ A health plan is judged here, accidents in rules/accidents.py.
 
 from collections.abc import Callable, Mapping
 
-from services.eligibility.models import BenefitsVerification, Precondition, Requirement, Status
+from services.eligibility.models import BenefitsVerification, Evidence, Precondition, Requirement, Status
 from services.eligibility.models.tasks import TaskKind, WaitsFor
 from services.eligibility.rules.accidents import car_accident, workers_compensation
 from services.eligibility.rules.judging import (
@@ -13,6 +13,7 @@ from services.eligibility.rules.judging import (
     REIMBURSED,
     Known,
     Pair,
+    form_evidence,
     judge,
     leave_evidence,
     part,
@@ -20,6 +21,7 @@ from services.eligibility.rules.judging import (
     weigh,
 )
 from shared.codes.payer_kind import PayerKind
+from shared.identifiers import phone
 from shared.settings import Answer
 
 _CALL = step(WaitsFor.DESK, TaskKind.BENEFITS, "Call the benefits department with the call sheet.")
@@ -63,10 +65,22 @@ def _therapists(known: Known) -> Precondition:
     answer, why = weigh(known, "accepts_massage_therapists")
     told = {Answer.YES: "It pays a licensed massage therapist.", Answer.NO: "It pays other professions only.",
             Answer.UNKNOWN: "Whether it pays a massage therapist nobody has asked."}  # fmt: skip
+    if words := _own_words(known):
+        told[Answer.UNKNOWN] = "The plan's answer seems to limit who may give it: ask, and write down what it says."
+        why = (*why, *words)
     patient = {Answer.YES: "A licensed massage therapist may give it.",
                Answer.NO: "Your plan pays for massage only when another profession gives it.",
                Answer.UNKNOWN: "We will ask whether your plan pays a licensed massage therapist."}  # fmt: skip
     return part("HP-PROVIDER-TYPE", answer, patient[answer], told[answer], evidence=why, next_step=_ASK_WHO_MAY)
+
+
+def _own_words(known: Known) -> tuple[Evidence, ...]:
+    """What the plan's electronic answer says of who may give it: weak evidence, beside whatever was asked."""
+    return tuple(
+        Evidence(words=f"In the plan's own words (weak, to be asked): {words}", source=told.channel,
+                 dated=told.verified_on, link=f"{known.page}#verification-{told.verification_id}")
+        for told in known.told for words in told.provider_words
+    )  # fmt: skip
 
 
 def _leave(known: Known) -> Precondition:
@@ -124,3 +138,28 @@ PATHS: Mapping[PayerKind, Callable[[Known], Pair]] = {
     PayerKind.CAR_ACCIDENT: car_accident,
     PayerKind.SELF_PAY: self_pay,
 }
+
+
+_CALL_INSURER = step(
+    WaitsFor.DESK,
+    TaskKind.NEW_INSURER,
+    "Call the insurer that the patient named, enter it in the settings, and correct the case.",
+)
+
+
+def with_insurer(known: Known, pair: Pair) -> Pair:
+    """Where the insurer is not in the clinic's list, the desk calls it: nothing can be judged or billed before."""
+    coverage, (first, second) = known.case.facts.coverage, pair
+    if coverage is None or known.payer is not None:
+        return pair
+    named = coverage.insurer_named or "not named"
+    call = f", {phone.format(coverage.insurer_phone)}" if coverage.insurer_phone else ""
+    listed = part(
+        "INSURER-LISTED",
+        Answer.UNKNOWN,
+        "Your insurer is not in our list yet: we call it.",
+        f"The insurer is not in the settings: {named}{call}.",
+        evidence=form_evidence(known, "The insurer as the card calls it"),
+        next_step=_CALL_INSURER,
+    )
+    return first.model_copy(update={"parts": (listed, *first.parts)}), second

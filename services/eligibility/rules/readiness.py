@@ -72,6 +72,9 @@ def _missing(item: MissingItem, label: str, why: str, words: str, who: str) -> R
 
 def _paperwork(standing: Standing) -> ReadinessItem:
     item, label = MissingItem.PAPERWORK, "Paperwork"
+    coverage = standing.case.facts.coverage
+    if coverage is not None and standing.settings.payer(coverage.payer_id) is None:
+        return _missing(item, label, "INSURER", "The insurer is not in the clinic's list yet.", DESK)
     if gap := _gap(standing.case.facts):
         return _missing(item, label, "GAP", gap, PATIENT)
     return _there(item, label, "The form is complete.")

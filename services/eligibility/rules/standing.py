@@ -198,7 +198,11 @@ def _order_wanted(view: CaseView, third: Requirement) -> Todo:
 
 
 def _ours(view: CaseView, paid: Status) -> Iterator[str]:
-    kind = view.case.facts.payer_kind
+    kind, coverage = view.case.facts.payer_kind, view.case.facts.coverage
+    if any(part.rule.startswith("INSURER-LISTED") for part in view.latest.requirements[0].parts):
+        named = coverage.insurer_named if coverage and coverage.insurer_named else "your insurer"
+        yield f"We call {named}, for it is not in our list yet, and write here what it says. Or call us."
+        return
     if paid is Status.UNKNOWN:
         yield _WE_ASK[kind]
     if view.case.open_red_flags:

@@ -10,7 +10,9 @@ one kind. So every filter is one query, whatever the number of cases. Lists go b
 from collections.abc import Iterator
 from datetime import date
 
+from services.eligibility.models import TimelineEntry
 from services.eligibility.models.tasks import Task, TaskFilter, TaskList
+from services.eligibility.store import story
 from shared.problems import NotFound
 from shared.table import Action, Row, Table, row
 
@@ -36,10 +38,19 @@ def renaming(table: Table, before: Task, after: Task) -> list[Action]:
     return [*changing(table, after), *map(table.delete, left)]
 
 
-def closing(table: Table, task: Task) -> list[Action]:
-    """The actions that write a closed task and take it from the lists."""
-    held = table.replace(row(_sk(task.case_id, task.task_id), task), task.revision - 1)
+def closing(table: Table, task: Task, *, told: bool = False) -> list[Action]:
+    """The actions that write a closed task and take it from the lists; `told`: its reason stands in the story."""
+    line = _line(task) if told else {}
+    held = table.replace(row(_sk(task.case_id, task.task_id), task, **line), task.revision - 1)
     return [held, *(table.delete(copy["sk"]) for copy in _copies(task))]
+
+
+def _line(task: Task) -> dict[str, str]:
+    """The line of the story that says why it is done."""
+    moment = task.closed_at or task.opened_at
+    words = f"Done: {task.words} ({task.closed_because})"
+    entry = TimelineEntry(happened_at=moment, words=words, who=task.closed_by or "the house")
+    return story.line(task.case_id, f"TASK#{task.task_id}", entry)
 
 
 def get(table: Table, case_id: str, task_id: str) -> Task:

@@ -7,10 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.builders_events import authorization, prescription
+from services.eligibility.models.authorizations import AnswerGiven, HowGiven, Standing, Verdict
+from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
+from services.eligibility.rules.authorization_states import refusal_in_force
+from tests.builders_authorizations import a_leave, a_record
+from tests.builders_events import WHEN, authorization, prescription
 from tests.eligibility.rules.test_duties import a_call, a_case, judged
 
 RX: dict[str, Any] = {"prescriptions": [prescription()]}
+ACCEPTED, CONTESTED = a_call(claim_accepted="yes"), a_call(claim_accepted="no")
+SAID_NO = AnswerGiven(verdict=Verdict.REFUSED, name="Dana Reviewer", title="Adjuster", phone="3035550177",
+                      reason="not related", how=HowGiven.TELEPHONE, answered_at=WHEN)  # fmt: skip
+REFUSED = a_record(standing=Standing.REFUSED, answer=SAID_NO)
+LAWYER = {"attorney": "Lee Invented"}
 
 
 def parts(kind: str, injury: dict[str, Any] | None = None, known: dict[str, Any] | None = None, **says: Any) -> Any:
@@ -31,12 +40,127 @@ def parts(kind: str, injury: dict[str, Any] | None = None, known: dict[str, Any]
          ["WC-CLAIM-FILED-UNKNOWN", "WC-PHYSICIAN-YES", "WC-CASEWORKER-UNKNOWN"]),
         ("authorized", {"claim_number": "WC-1"}, {**RX, "authorizations": [authorization()]}, {},
          ["WC-CLAIM-FILED-YES", "WC-PHYSICIAN-YES", "WC-CASEWORKER-YES"]),
+        ("the carrier names who treats it", {}, {"verifications": [a_call(treating_physician="Dr. Example")]}, {},
+         ["WC-CLAIM-FILED-UNKNOWN", "WC-PHYSICIAN-YES", "WC-CASEWORKER-UNKNOWN"]),
+        ("the carrier has accepted the claim", {"claim_number": "WC-1"}, {"verifications": [ACCEPTED]}, {},
+         ["WC-CLAIM-FILED-YES", "WC-CLAIM-ACCEPTED-YES", "WC-PHYSICIAN-UNKNOWN", "WC-CASEWORKER-UNKNOWN"]),
+        ("the carrier contests the claim", {"claim_number": "WC-1"}, {"verifications": [CONTESTED]}, {},
+         ["WC-CLAIM-FILED-YES", "WC-CLAIM-ACCEPTED-NO", "WC-PHYSICIAN-UNKNOWN", "WC-CASEWORKER-UNKNOWN"]),
+        ("the caseworker has refused", {"claim_number": "WC-1"}, {**RX, "refusal": REFUSED}, {},
+         ["WC-CLAIM-FILED-YES", "WC-PHYSICIAN-YES", "WC-CASEWORKER-NO"]),
+        ("refused once, and authorized since", {"claim_number": "WC-1"},
+         {**RX, "refusal": REFUSED, "authorizations": [authorization()]}, {},
+         ["WC-CLAIM-FILED-YES", "WC-PHYSICIAN-YES", "WC-CASEWORKER-YES"]),
     ],
 )  # fmt: skip
 def test_workers_compensation_rests_on_claim_physician_and_caseworker(
     situation: str, injury: dict[str, Any], known: dict[str, Any], says: dict[str, Any], expected: list[str]
 ) -> None:
     assert list(parts("workers_compensation", injury, known, **says)) == expected
+
+
+def requirement(kind: str, known: dict[str, Any], injury: dict[str, Any] | None = None) -> tuple[str, str, str]:
+    """Status of the first requirement, who is next, and with what."""
+    first = judged(a_case(kind, injury), **known).requirements[0]
+    return first.status.value, first.next_step.who if first.next_step else "", first.rule
+
+
+@pytest.mark.parametrize(
+    ("situation", "known", "status", "rule"),
+    [
+        ("nothing is known", {}, "unknown", "WC-AUTHORIZED-UNKNOWN"),
+        ("authorized", {"authorizations": [authorization()]}, "met", "WC-AUTHORIZED-YES"),
+        ("refused", {"refusal": REFUSED}, "not_met", "WC-AUTHORIZED-NO"),
+        ("contested", {"verifications": [CONTESTED]}, "not_met", "WC-AUTHORIZED-NO"),
+        ("the carrier does not pay for massage", {"verifications": [a_call(covers_massage="no")]}, "not_met",
+         "WC-AUTHORIZED-NO"),
+    ],
+)  # fmt: skip
+def test_a_carriers_word_is_yes_no_or_not_yet(situation: str, known: dict[str, Any], status: str, rule: str) -> None:
+    found = requirement("workers_compensation", known)
+
+    assert (found[0], found[2]) == (status, rule)
+    assert bool(found[1]) is (status != "met")
+
+
+def test_a_contested_claim_is_not_treated_even_with_leave() -> None:
+    known = {**RX, "authorizations": [authorization()], "verifications": [CONTESTED]}
+
+    assert judged(a_case("workers_compensation", {"claim_number": "WC-1"}), **known).ready_to_treat is False
+
+
+def test_a_patients_word_is_evidence_with_its_day_and_source() -> None:
+    comp = "workers_compensation"
+    for kind, rule in ((comp, "WC-CLAIM-FILED-UNKNOWN"), (comp, "WC-PHYSICIAN-UNKNOWN"),
+                       ("car_accident", "MP-PHYSICIAN-UNKNOWN")):  # fmt: skip
+        (word,) = parts(kind, says_employer_knows=True, says_saw_physician=True)[rule].evidence
+        assert (word.source, word.dated) == ("the patient's word, on the form", WHEN.date())
+
+
+@pytest.mark.parametrize(
+    ("situation", "records", "leaves", "stands"),
+    [
+        ("refused", [REFUSED], [], True),
+        ("asked again since", [REFUSED, a_record(authorization_id="theleave0002")], [], False),
+        ("given since", [REFUSED, a_record(a_leave())], [a_leave()], False),
+        ("nothing was asked", [], [], False),
+    ],
+)
+def test_a_refusal_stands_until_something_is_asked_or_given(
+    situation: str, records: list[Any], leaves: list[Any], stands: bool
+) -> None:
+    assert (refusal_in_force(records, leaves) is REFUSED) is stands
+
+
+def done(kind: TaskKind, by: str | None = "front-desk") -> Task:
+    """A task of the case that somebody has closed."""
+    return Task(task_id="thetask00001", case_id="thecase00001", kind=kind, cause="determination 1", words="Do it.",
+                waits_for=WaitsFor.DESK, payer_kind="car_accident", patient="Jane Invented", due=WHEN.date(),
+                opened_at=WHEN, closed_at=WHEN, closed_because="handed over and signed", closed_by=by)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("situation", "injury", "known", "expected"),
+    [
+        ("nothing is known", {}, {}, {"MP-PHYSICIAN-UNKNOWN", "MP-CLAIM-NUMBER-UNKNOWN", "MP-OUT-OF-POCKET-UNKNOWN"}),
+        ("care by a physician", {}, RX, {"MP-PHYSICIAN-YES"}),
+        ("MedPay is left: she pays and gets it back", {}, {"verifications": [a_call(covers_massage="yes")]},
+         {"MP-OUT-OF-POCKET-YES", "MP-ORDER-YES"}),
+        ("no MedPay: she pays", {}, {"verifications": [a_call(covers_massage="no")]}, {"MP-OUT-OF-POCKET-YES"}),
+        ("the claim is not open", {}, {"verifications": [CONTESTED]}, {"MP-CLAIM-OPEN-NO"}),
+        ("a lawyer settles", LAWYER, {}, {"MP-LIEN-UNKNOWN", "MP-PACKET-UNKNOWN"}),
+        ("disclosed", LAWYER, {"tasks": [done(TaskKind.LIEN_DISCLOSURE)]}, {"MP-LIEN-YES", "MP-PACKET-UNKNOWN"}),
+        ("the packet was sent", LAWYER, {"tasks": [done(TaskKind.LIEN)]}, {"MP-LIEN-UNKNOWN", "MP-PACKET-YES"}),
+        ("closed by the house itself proves nothing", LAWYER, {"tasks": [done(TaskKind.LIEN, None)]},
+         {"MP-PACKET-UNKNOWN"}),
+    ],
+)  # fmt: skip
+def test_a_car_accident_rests_on_physician_payer_pocket_and_lawyer(
+    situation: str, injury: dict[str, Any], known: dict[str, Any], expected: set[str]
+) -> None:
+    found = parts("car_accident", injury, known)
+
+    assert expected <= set(found)
+    assert all(one.to_patient and one.to_staff for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("situation", "assigned", "call", "says"),
+    [
+        ("assigned", True, {"covers_massage": "yes"}, "The insurer pays us"),
+        ("assigned, but the insurer pays people only", True, {"covers_massage": "yes", "pays_clinic": "no"},
+         "get it back from the insurer"),
+        ("not assigned", False, {"covers_massage": "yes"}, "get it back from the insurer"),
+        ("no MedPay", True, {"covers_massage": "no"}, "get it back from whoever settles"),
+    ],
+)  # fmt: skip
+def test_who_pays_at_the_visit_is_said(situation: str, assigned: bool, call: dict[str, Any], says: str) -> None:
+    case = a_case("car_accident")
+    coverage = case.facts.coverage and case.facts.coverage.model_copy(update={"assigns_benefits": assigned})
+    facts = case.facts.model_copy(update={"coverage": coverage})
+    first = judged(case.model_copy(update={"facts": facts}), verifications=[a_call(**call)]).requirements[0]
+
+    assert says in next(one.to_patient for one in first.parts if one.rule == "MP-OUT-OF-POCKET-YES")
 
 
 def test_what_the_patient_says_changes_what_she_is_asked() -> None:

@@ -8,6 +8,7 @@ import pytest
 from services.eligibility.models.benefits import InquiryRejection, Level, MemberAnswer, NamedParty
 from services.eligibility.models.decisions import BenefitsReason
 from services.eligibility.rules.asking import all_rejections, member_of, next_question, ours
+from shared.settings import PayerProfile
 from tests.builders_benefits import (
     CLINIC_LEVEL,
     EVERYTHING,
@@ -19,6 +20,7 @@ from tests.builders_benefits import (
     payer_level,
     read,
 )
+from tests.world import told_settings
 
 
 def following(asked: str, *benefits: str, level: Level | None = None) -> str | None:
@@ -46,6 +48,32 @@ def following(asked: str, *benefits: str, level: Level | None = None) -> str | N
 )
 def test_the_next_question(situation: str, asked: str, benefits: tuple[str, ...], expected: str | None) -> None:
     assert following(asked, *benefits) == expected
+
+
+ANSWERS_CODES = {"inquiry_procedure": "97124"}
+TAKES_SEVERAL = {"inquiry_takes_several": True}
+
+
+@pytest.mark.parametrize(
+    ("situation", "profile", "asked", "benefits", "expected"),
+    [
+        ("a code first, where the payer answers codes", ANSWERS_CODES, "", (), "97124"),
+        ("the code was not answered: massage", ANSWERS_CODES, "97124", ("EB*1**30",), "BE"),
+        ("the code was answered: only the plan", ANSWERS_CODES, "97124", ("EB*A*IND****27**.4*****HC:97124",), "30"),
+        ("several kinds at once", TAKES_SEVERAL, "", (), "BE^PT^AE"),
+        ("then the plan", TAKES_SEVERAL, "BE^PT^AE", ("EB*1**PT^AE",), "30"),
+        ("a code, then several kinds", ANSWERS_CODES | TAKES_SEVERAL, "97124", ("EB*1**30",), "BE^PT^AE"),
+    ],
+)
+def test_the_payers_profile_says_how_it_is_asked(
+    situation: str, profile: dict[str, Any], asked: str, benefits: tuple[str, ...], expected: str
+) -> None:
+    payer = PayerProfile.model_validate({**told_settings()["payers"][0], **profile})
+    lines = read(answer_lines(*benefits)).members[0].benefits
+    question = next_question(asked.split(), lines, [], payer)
+
+    assert question is not None
+    assert question.name == expected
 
 
 def test_a_refused_question_leads_to_the_next() -> None:

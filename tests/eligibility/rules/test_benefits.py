@@ -96,7 +96,7 @@ VERDICTS: list[tuple[str, tuple[str, ...], str]] = [
     ("the benefit ended before", ("EB*1**30", "EB*1**BE", "DTP*349*D8*20260131"), "PLAN-ONLY"),
     ("the benefit holds on the day", ("EB*1**30", "EB*1**BE", "DTP*292*RD8*20260302-20260302"), "COVERED"),
     ("a day that bounds nothing", ("EB*1**30", "EB*1**BE", "DTP*292*D8*20200101"), "COVERED"),
-    ("words against a covered line", (*BE_COVERED, "MSG*LMT SERVICES ARE NOT COVERED"), "MESSAGE-EXCLUDES"),
+    ("words against a covered line", (*BE_COVERED, "MSG*LMT SERVICES ARE NOT COVERED"), "COVERED"),
     ("words with a condition", (*BE_COVERED, "MSG*MASSAGE IS NOT COVERED WITHOUT A PRESCRIPTION"), "COVERED"),
     ("words about something else", (*BE_COVERED, "MSG*MASSAGE COVERED. ACUPUNCTURE NOT COVERED."), "COVERED"),
     ("words that do not exclude", (*BE_COVERED, "MSG*MASSAGE IS NOT EXCLUDED"), "COVERED"),
@@ -184,6 +184,8 @@ def test_authorization_is_three_valued(situation: str, benefits: tuple[str, ...]
 
 NOTES: list[tuple[str, tuple[str, ...], str]] = [
     ("another payer", ("EB*R**30",), "BEN-OTHER-PAYER"),
+    ("a therapist in the plan's own words", ("EB*D**30", "MSG*LICENSED MASSAGE THERAPIST NOT COVERED"),
+     "BEN-PROVIDER-TYPE"),
     ("massage in the plan's own words", ("EB*D**30", "MSG*ASK ABOUT MASSAGE BENEFITS"), "BEN-MESSAGE"),
     ("a share above one", ("EB*A**BE***27**30",), "BEN-SHARE-AS-PERCENTAGE"),
     ("a share above all", ("EB*A**BE***27**130",), "BEN-NOT-BELIEVED"),

@@ -231,3 +231,27 @@ def test_evidence_says_who_said_it_when() -> None:
     first = _determine(_case(), verifications=[_call(7, covers_massage=NO)]).requirements[0]
 
     assert [(one.words, one.dated) for one in first.evidence] == [("Told by telephone, reference R-7", TODAY)]
+
+
+WEAK = "LICENSED MASSAGE THERAPIST NOT COVERED"
+
+
+@pytest.mark.parametrize(
+    ("situation", "profile", "told", "status"),
+    [
+        ("only the plan's own words: a person asks", "unknown", "unknown", "unknown"),
+        ("the payer's profile decides", "yes", "unknown", "met"),
+        ("the payer's profile decides against", "no", "unknown", "not_met"),
+        ("a call decides before the profile", "no", "yes", "met"),
+    ],
+)
+def test_words_about_who_may_give_it_are_weak_evidence(situation: str, profile: str, told: str, status: str) -> None:
+    plan = _call(covers_massage="yes", pays_out_of_network="yes", accepts_massage_therapists=told,
+                 provider_words=(WEAK,))  # fmt: skip
+    found = _determine(_case(), _settings(accepts_massage_therapists=profile), verifications=[plan])
+    first = found.requirements[0]
+    part = next(one for one in first.parts if one.rule.startswith("HP-PROVIDER-TYPE"))
+
+    assert (first.status.value, part.status.value) == (status, status)
+    assert any(WEAK in one.words for one in part.evidence)
+    assert (status == "met") or (part.next_step is not None and part.next_step.kind.name == "PROVIDER_TYPE")

@@ -75,7 +75,7 @@ TABLE: list[tuple[str, Case, dict[str, Any], list[tuple[str, str]]]] = [
     ("car: nothing is known", a_case("car_accident"), {},
      [("BENEFITS", "DESK"), ("PHYSICIAN", "PATIENT"), ("CLAIM_NUMBER", "DESK"), ("PRESCRIPTION", "PATIENT")]),
     ("car: a lawyer is named", a_case("car_accident", {**NUMBER, "attorney": "Lee Invented"}), RX,
-     [("BENEFITS", "DESK"), ("LIEN", "DESK")]),
+     [("BENEFITS", "DESK"), ("LIEN_DISCLOSURE", "DESK"), ("LIEN", "DESK")]),
     ("self-pay", a_case("self_pay"), {}, [("PRESCRIPTION", "PATIENT")]),
 ]  # fmt: skip
 
