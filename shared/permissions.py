@@ -76,6 +76,7 @@ LINK_ROUTES = frozenset({
     ("eligibility", "POST", "/first-visit/{token}/consent", "first visit"),
     ("eligibility", "POST", "/first-visit/{token}/consent/revocation", "first visit"),
     ("eligibility", "POST", "/first-visit/{token}/appointment", "first visit"),
+    ("eligibility", "POST", "/first-visit/{token}/facts", "first visit"),
     ("eligibility", "GET", "/first-visit/{token}/calendar", "first visit"),
     ("eligibility", "POST", "/first-visit/{token}/estimate-request", "first visit"),
     ("eligibility", "GET", "/good-faith-estimate/{token}", "good faith estimate"),

@@ -1,6 +1,7 @@
 """The tour's way through the open door: every path, a form left and found again, the desk's form, questions edited."""
 
 from tests.builders import an_intake
+from tests.builders_first_visit import by_link
 from tests.builders_intake import answers, keeps, led_to, page, sends, token_on
 from tests.thread import Outside
 from tests.world import Caller
@@ -16,6 +17,7 @@ def the_open_door(outside: Outside, desk: Caller, admin: Caller) -> None:
     assert page(world, led_to(sends(world, answers("self_pay"), token))).status == 200
     assert page(world, link).status == 303
     _by_telephone(desk)
+    _adds_what_was_missing(outside, desk)
     _questions(admin)
     outside.settle()
 
@@ -34,6 +36,12 @@ def _by_telephone(desk: Caller) -> None:
     assert desk.page("eligibility", f"/desk{case}/facts").status == 200
     told |= {"revision": 1, "patient": {**told["patient"], "phone": "3035550199"}}
     assert desk.post("eligibility", f"{case}/facts", json=told).status == 201
+
+
+def _adds_what_was_missing(outside: Outside, desk: Caller) -> None:
+    told = an_intake("workers_compensation", injury={"injured_on": "2026-01-15", "employer": "Invented Roofing Inc"})
+    case_id = desk.post("eligibility", "/desk/intake", json=told).json["case"]["facts"]["case_id"]
+    assert by_link(outside.world, case_id, "/facts", json={"claim_number": "WC-2026-12"}).status == 201
 
 
 def _questions(admin: Caller) -> None:

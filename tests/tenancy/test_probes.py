@@ -39,6 +39,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/appointment/cancellation": {"reason": "not ours"},
     "/first-visit/{token}/consent": {"version": ConsentText().version, "typed_name": "Jane Invented", "agrees": "yes"},
     "/first-visit/{token}/appointment": {"first": "2026-03-16T10:00"},
+    "/first-visit/{token}/facts": {"claim_number": "WC-2026-1"},
     "/cases/{case_id}/authorization-requests": a_request(),
     "/cases/{case_id}/authorizations/{authorization_id}/answer": {
         "answer": "refused",

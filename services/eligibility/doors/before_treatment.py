@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from services.eligibility.flows import again, appointments, asking, consents, estimates, good_faith, papers, stories
+from services.eligibility.flows import (
+    again,
+    appointments,
+    asking,
+    consents,
+    correcting,
+    estimates,
+    good_faith,
+    papers,
+    stories,
+)
 from services.eligibility.flows.first_visit import FirstVisit, calendar_of, gather
 from services.eligibility.forms import calendar_file
 from services.eligibility.models import StoryPage
@@ -14,6 +24,7 @@ from services.eligibility.models.visits import (
     CalledOff,
     ConsentGiven,
     MissingAsked,
+    MissingFacts,
     Readiness,
     TimesProposed,
 )
@@ -153,6 +164,13 @@ def _by_link(app: Api) -> None:
     def propose_times(request: Request[TimesProposed]) -> Answer:
         """The patient says when she could come."""
         appointments.propose(_store(request), _subject(request), request.body, clock.now())
+        return _my_page(request)
+
+    @app.on("POST", "/first-visit/{token}/facts", who=_FIRST_VISIT, takes=MissingFacts, gives=Readiness, status=201,
+            again=again.my_first_visit)  # fmt: skip
+    def add_facts(request: Request[MissingFacts]) -> Answer:
+        """The patient adds what her form did not say: the claim number, or the number on her card."""
+        correcting.told_by_patient(_store(request), _subject(request), request.body, clock.now())
         return _my_page(request)
 
     @app.on("GET", "/first-visit/{token}/calendar", who=_FIRST_VISIT)

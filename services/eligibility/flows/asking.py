@@ -1,12 +1,14 @@
 """What is missing is asked of the right person, by a letter with a link, for one thing once a day at most."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from services.eligibility.flows import authorizations
 from services.eligibility.flows.cases import local_day, standing_of
 from services.eligibility.models import CaseView, TimelineEntry
 from services.eligibility.models.visits import Asked, MissingAsked, MissingItem
+from services.eligibility.rules.authorization_states import waits_with_caseworker
 from services.eligibility.rules.missing_letters import SUBJECTS, to_office, to_patient
-from services.eligibility.rules.readiness import DOCTOR, PATIENT, readiness
+from services.eligibility.rules.readiness import CASEWORKER, DOCTOR, PATIENT, readiness
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store.paper_rows import PaperRows
 from shared import bus, events, letters, links
@@ -24,6 +26,8 @@ def ask(store: Store, case_id: str, wanted: MissingAsked, by: str, now: datetime
     """Ask for what is missing; asked again on the same day, nobody is written to twice."""
     settings, (view, _) = store.get_settings(), store.get_case(case_id)
     _check(view, settings, wanted, now)
+    if wanted.item is MissingItem.AUTHORIZATION:
+        return _remind_caseworker(store, view, local_day(settings, now), now)
     is_office = wanted.item is MissingItem.PRESCRIPTION and wanted.to is not None
     to = wanted.to or view.case.mailbox
     if to is None:
@@ -42,8 +46,19 @@ def _check(view: CaseView, settings: ClinicSettings, wanted: MissingAsked, now: 
     missing = {one.item for one in readiness(standing_of(view, view.latest, settings, now)).missing}
     if wanted.item not in missing:
         raise Conflict("This is not missing any more. Open the page again; nobody was asked.")
-    if wanted.item not in SUBJECTS:
+    if wanted.item not in {*SUBJECTS, MissingItem.AUTHORIZATION}:
         raise Conflict("This is not asked by letter: it is the front desk's own, or has a page of its own.")
+
+
+def _remind_caseworker(store: Store, view: CaseView, today: date, now: datetime) -> Asked:
+    """Leave is asked of the caseworker: her request, with its link, once more."""
+    held = waits_with_caseworker(view.authorization_records)
+    if held is None:
+        raise Conflict(
+            "No request waits with a caseworker who can be written to. Ask for leave on the page of the case."
+        )
+    authorizations.remind(store, view.case.case_id, held.authorization_id, now)
+    return Asked(case_id=view.case.case_id, item=MissingItem.AUTHORIZATION, asked_on=today, who=CASEWORKER)
 
 
 def _letter(store: Store, settings: ClinicSettings, view: CaseView, asked: Asked, to: EmailAddress,

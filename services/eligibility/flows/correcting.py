@@ -7,8 +7,10 @@ from services.eligibility.flows.cases import Change, change_case, local_day
 from services.eligibility.models import Case, CaseView, ClaimNumberLearned
 from services.eligibility.models.corrections import CaseCorrection, Correction
 from services.eligibility.models.tasks import Task, TaskKind
+from services.eligibility.models.visits import MissingFacts
 from services.eligibility.rules.correcting import as_intake, corrected, differences
 from services.eligibility.rules.intake import impossible_answers
+from services.eligibility.rules.readiness import facts_wanted
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store import task_rows
 from shared import events
@@ -50,6 +52,34 @@ def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, b
         return _change(store, view, after, by, "", now, today)
 
     return change_case(store, case_id, settings, CAUSE, now, learn)
+
+
+def told_by_patient(store: Store, case_id: str, said: MissingFacts, now: datetime) -> CaseView:
+    """The patient adds what nobody knew yet; what is known she corrects by telephone. Again is the same."""
+    settings = store.get_settings()
+
+    def add(view: CaseView) -> Change:
+        held = as_intake(view.case)
+        injury = held.injury and held.injury.model_copy(update=_new(said.claim_number, "claim_number"))
+        coverage = held.coverage and held.coverage.model_copy(update=_new(said.member_id, "member_id"))
+        after = held.model_copy(update={"injury": injury, "coverage": coverage})
+        if not differences(held, after):
+            return Change(view)
+        _check_gaps(view, said)
+        today = local_day(settings, now)
+        return _change(store, view, corrected(view.case, after, today), "patient", "on her own page", now, today)
+
+    return change_case(store, case_id, settings, CAUSE, now, add)
+
+
+def _new(held: str | None, name: str) -> dict[str, str]:
+    return {name: held} if held else {}
+
+
+def _check_gaps(view: CaseView, said: MissingFacts) -> None:
+    wanted = facts_wanted(view.case.facts)
+    if any(getattr(said, name) and name not in wanted for name in MissingFacts.model_fields):
+        raise Conflict("We have another answer on file. Please call us to correct it; nothing was changed.")
 
 
 def _check(view: CaseView, said: Correction) -> None:

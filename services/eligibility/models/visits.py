@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from shared.dates import Day
+from shared.identifiers.claim_number import ClaimNumber
 from shared.identifiers.email_address import EmailAddress
+from shared.identifiers.member_id import MemberId
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.person_name import PersonName
 from shared.model import Model
@@ -64,6 +66,13 @@ class TimesProposed(Model):
     first: WallTime
     second: WallTime | None = None
     third: WallTime | None = None
+
+
+class MissingFacts(Model):
+    """What the patient adds to her form on her own page: only what nobody knew yet."""
+
+    claim_number: ClaimNumber | None = None
+    member_id: MemberId | None = None
 
 
 class AppointmentSet(Model):

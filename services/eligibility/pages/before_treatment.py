@@ -5,8 +5,11 @@ from typing import Any
 from services.eligibility.models import CaseView, StoryPage
 from services.eligibility.models.estimates import EstimateView
 from services.eligibility.models.good_faith import GoodFaithEstimate
+from services.eligibility.models.visits import MissingItem
+from services.eligibility.rules.authorization_states import waits_with_caseworker
 from services.eligibility.rules.clinic_time import wall_time
 from services.eligibility.rules.missing_letters import SUBJECTS
+from services.eligibility.rules.readiness import facts_wanted
 from shared import pages
 from shared.problems import Problem
 from shared.settings import ClinicSettings
@@ -49,8 +52,15 @@ def _shown(found: Any) -> dict[str, Any]:
     return {
         "clinic": clinic, "view": found.view, "readiness": found.readiness, "estimate": found.estimate,
         "good_faith": found.good_faith, "billed": found.billed, "is_outdated": found.is_outdated, "appointment": held,
-        "starts": wall_time(starts, clinic.time_zone) if starts else "", "by_letter": set(SUBJECTS),
+        "starts": wall_time(starts, clinic.time_zone) if starts else "", "by_letter": _by_letter(found.view),
+        "wanted": facts_wanted(found.view.case.facts),
     }  # fmt: skip
+
+
+def _by_letter(view: CaseView) -> set[MissingItem]:
+    """What can be asked by e-mail link: leave only where a caseworker has the request and an address."""
+    asked = waits_with_caseworker(view.authorization_records)
+    return {*SUBJECTS, MissingItem.AUTHORIZATION} if asked else set(SUBJECTS)
 
 
 def _signed_in(request: Request[Any]) -> dict[str, Any]:

@@ -144,3 +144,8 @@ def refusal_in_force(
         (record.answer.answered_at, record) for record in records if record.answer and record.standing is S.REFUSED
     ]
     return max(refused, key=lambda one: one[0], default=(None, None))[1]
+
+
+def waits_with_caseworker(records: Sequence[AuthorizationRecord]) -> AuthorizationRecord | None:
+    """The request that waits for somebody who can be written to."""
+    return next((one for one in records if one.is_waiting and one.contact and one.contact.email), None)

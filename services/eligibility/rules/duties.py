@@ -20,7 +20,8 @@ CAUSE = "determination"
 # Business days until a task is due
 DAYS: Mapping[TaskKind, int] = {
     TaskKind.NEW_INSURER: 1, TaskKind.CORRECT_INQUIRY: 1, TaskKind.ASK_AGAIN: 1, TaskKind.BENEFITS: 2,
-    TaskKind.PROVIDER_TYPE: 2, TaskKind.AUTHORIZATION: 2, TaskKind.OTHER_INSURANCE: 3, TaskKind.CLAIM_NUMBER: 3, TaskKind.CLAIM_FILED: 3,
+    TaskKind.PROVIDER_TYPE: 2, TaskKind.AUTHORIZATION: 2, TaskKind.OTHER_INSURANCE: 3,
+    TaskKind.CLAIM_NUMBER: 3, TaskKind.CLAIM_FILED: 3,
     TaskKind.LIEN: 3, TaskKind.LIEN_DISCLOSURE: 3, TaskKind.PHYSICIAN: 5, TaskKind.PRESCRIPTION: 5,
 }  # fmt: skip
 _OTHERWISE = 3

@@ -92,6 +92,15 @@ def _gap(facts: CaseFacts) -> str:
     return "" if has_number else "The insurer's claim number of the accident is not known."
 
 
+def facts_wanted(facts: CaseFacts) -> tuple[str, ...]:
+    """The facts that the payer's path needs and the patient can read from a card or a letter."""
+    is_plan, injury = facts.payer_kind is PayerKind.HEALTH_PLAN, facts.injury
+    wants_member_id = is_plan and facts.coverage is not None and not facts.coverage.member_id
+    wants_claim_number = not is_plan and injury is not None and injury.claim_number is None
+    wanted = (("member_id", wants_member_id), ("claim_number", wants_claim_number))
+    return tuple(name for name, is_wanted in wanted if is_wanted)
+
+
 def _coverage(standing: Standing) -> ReadinessItem:
     item, label = MissingItem.COVERAGE, "Coverage"
     if standing.pays_herself:

@@ -386,3 +386,52 @@ def test_an_order_in_hand_is_not_asked_for(clinic: World, desk: Caller, case_id:
     tell(event("PrescriptionActivated", case_id, prescription=order(case_id)))
 
     assert "prescription" not in missing(desk, case_id)
+
+
+# What is missing, from whom it comes
+
+
+def no_number(clinic: World, kind: str = "workers_compensation") -> str:
+    """An accident case whose claim number nobody knows."""
+    injury = {"injured_on": "2026-01-15", "employer": "Invented Roofing Inc"}
+    reply = clinic.request("eligibility", "POST", "/intake/milehigh", json={**reachable(kind), "injury": injury})
+    clinic.settle()
+    return str(reply.json["case_id"])
+
+
+def test_the_patient_adds_the_claim_number_on_her_own_page(clinic: World, desk: Caller) -> None:
+    case_id = no_number(clinic)
+    assert 'name="claim_number"' in clinic.request("eligibility", "GET", link(case_id), headers=PAGE).text
+    for _ in range(2):
+        assert by_link(clinic, case_id, "/facts", json={"claim_number": "WC-2026-55"}).status == 201
+
+    view = desk.get("eligibility", f"/cases/{case_id}").json
+    assert view["case"]["facts"]["injury"]["claim_number"] == "WC-2026-55"
+    assert [(one["corrected_by"], one["because"]) for one in view["corrections"]] == [("patient", "on her own page")]
+    assert "paperwork" not in missing(desk, case_id)
+    assert 'name="claim_number"' not in clinic.request("eligibility", "GET", link(case_id), headers=PAGE).text
+
+
+def test_what_is_known_she_does_not_change_by_link(clinic: World, desk: Caller) -> None:
+    case_id = no_number(clinic)
+    by_link(clinic, case_id, "/facts", json={"claim_number": "WC-2026-55"})
+
+    for told in ({"claim_number": "WC-2026-66"}, {"member_id": "W1"}):
+        assert by_link(clinic, case_id, "/facts", json=told).status == 409, told
+    assert by_link(clinic, case_id, "/facts", json={"claim_number": "~*"}).status == 422
+
+
+def test_leave_is_asked_of_the_caseworker_by_her_link_once_a_day(clinic: World, desk: Caller) -> None:
+    case_id = open_case(clinic, "workers_compensation")
+    assert desk.post("eligibility", f"/cases/{case_id}/asks", json={"item": "authorization"}).status == 409
+    assert desk.post("eligibility", f"/cases/{case_id}/authorization-requests", json=a_request()).status == 201
+    clinic.settle()
+    before = len(clinic.letters())
+    for _ in range(2):
+        asked = desk.post("eligibility", f"/cases/{case_id}/asks", json={"item": "authorization"})
+        assert (asked.status, asked.json["who"]) == (201, "caseworker")
+    clinic.settle()
+
+    (letter,) = clinic.letters()[before:]
+    assert "/eligibility/authorization/" in letter.body
+    assert "Authorization" in desk.page("eligibility", f"/desk/cases/{case_id}/first-visit").text
