@@ -195,3 +195,24 @@ def test_without_a_call_an_electronic_answer_opens_no_question(clinic: World, mo
         desk.post("eligibility", f"/cases/{case_id}/inquiries")
 
     assert open_questions(desk, case_id) == []
+
+
+@pytest.mark.parametrize(
+    ("situation", "known", "said", "after"),
+    [
+        ("nobody knew it", None, "WC-2026-91", "WC-2026-91"),
+        ("it was known", "WC-2026-1", "WC-2026-91", "WC-2026-1"),
+        ("what was said is no number", None, "they will call back ~", None),
+    ],
+)
+def test_a_claim_number_said_on_the_telephone_reaches_the_case(
+    clinic: World, situation: str, known: str | None, said: str, after: str | None
+) -> None:
+    injury = {"injured_on": "2026-01-15", "employer": "Invented Roofing Inc", "claim_number": known}
+    told = {**an_intake("workers_compensation"), "injury": injury}
+    case_id = str(clinic.request("eligibility", "POST", "/intake/milehigh", json=told).json["case_id"])
+    view = calls(clinic, case_id, "R-9", claim_number_said=said).json
+
+    assert view["case"]["facts"]["injury"]["claim_number"] == after
+    reasons = [one["because"] for one in view["corrections"]]
+    assert reasons == (["said on the telephone, reference R-9"] if (known, after) == (None, said) else [])

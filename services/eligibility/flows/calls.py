@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from services.eligibility.flows import tasks
+from services.eligibility.flows import correcting, tasks
 from services.eligibility.flows.cases import Change, change_case
 from services.eligibility.flows.occasion import Occasion
 from services.eligibility.forms import call_sheet as sheet
@@ -13,7 +13,7 @@ from services.eligibility.rules.call_sheet import left_open
 from services.eligibility.store import EligibilityStore as Store
 from shared import problems
 from shared.dates import business_days_after
-from shared.identifiers import opaque_id
+from shared.identifiers import claim_number, opaque_id
 from shared.table import Action
 
 _DAYS_TO_CALL_AGAIN = 2  # business days
@@ -34,10 +34,21 @@ def record(store: Store, case_id: str, answers: VerificationAnswers, key: str, n
         before = next((v for v in view.verifications if v.verification_id == told.verification_id), None)
         if before is not None:
             return _same_answers(before, told, view)
-        heard = view.model_copy(update={"verifications": (*view.verifications, told)})
-        return Change(heard, store.fact(case_id, "VER", told.verification_id, told), *open_questions(at, heard, told))
+        heard = _with_number(at, view.model_copy(update={"verifications": (*view.verifications, told)}), told)
+        fact = store.fact(case_id, "VER", told.verification_id, told)
+        return Change(heard.view, fact, *open_questions(at, heard.view, told), *heard.facts, events=heard.events)
 
     return change_case(store, case_id, at.settings, f"verification {told.verification_id}", now, add)
+
+
+def _with_number(at: Occasion, view: CaseView, told: BenefitsVerification) -> Change:
+    """A claim number that was said on the telephone reaches the case by itself, where none was known."""
+    injury, said = view.case.facts.injury, told.claim_number_said
+    if injury is None or injury.claim_number or not said or not claim_number.is_valid(said):
+        return Change(view)
+    because = f"said on the telephone, reference {told.reference_number}"
+    number = claim_number.parse(said)
+    return correcting.with_claim_number(at.store, view, number, told.representative, because, at.now, at.today)
 
 
 def _check_day(answers: VerificationAnswers, today: date) -> None:

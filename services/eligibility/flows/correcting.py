@@ -42,16 +42,23 @@ def claim_number_learned(store: Store, case_id: str, said: ClaimNumberLearned, b
     settings = store.get_settings()
 
     def learn(view: CaseView) -> Change:
-        held = as_intake(view.case)
-        if held.injury is None:
+        if view.case.facts.injury is None:
             raise Conflict("Only an accident case has a claim number.")
-        if held.injury.claim_number == said.claim_number:
-            return Change(view)
-        injury, today = held.injury.model_copy(update={"claim_number": said.claim_number}), local_day(settings, now)
-        after = corrected(view.case, held.model_copy(update={"injury": injury}), today)
-        return _change(store, view, after, by, "", now, today)
+        return with_claim_number(store, view, said.claim_number, by, "", now, local_day(settings, now))
 
     return change_case(store, case_id, settings, CAUSE, now, learn)
+
+
+def with_claim_number(
+    store: Store, view: CaseView, number: str, by: str, because: str, now: datetime, today: date
+) -> Change:
+    """The case with this number of its accident; no change where it is known, or where there was none."""
+    held = as_intake(view.case)
+    if held.injury is None or held.injury.claim_number == number:
+        return Change(view)
+    injury = held.injury.model_copy(update={"claim_number": number})
+    after = corrected(view.case, held.model_copy(update={"injury": injury}), today)
+    return _change(store, view, after, by, because, now, today)
 
 
 def told_by_patient(store: Store, case_id: str, said: MissingFacts, now: datetime) -> CaseView:
