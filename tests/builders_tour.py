@@ -25,7 +25,7 @@ from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
 from tests.builders_tour_claims import change_claims, correct_note, edit_payer
-from tests.builders_tour_files import send_files
+from tests.builders_tour_files import decide, send_files
 from tests.builders_tour_intake import the_open_door
 from tests.builders_tour_money import load_fees
 from tests.builders_upload import upload
@@ -306,6 +306,7 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     load_fees(world.sign_in("admin", name="manager"))
     send_files(outside, lambda role: _again(world, role))
     biller = _again(world, "biller")
+    decide(outside, biller)
     _get(biller, "billing", "/desk", "/desk/ledger", "/desk/remittances", "/claims", "/remittances", "/ledger")
 
 

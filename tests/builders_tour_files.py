@@ -6,6 +6,8 @@ from infra.local import invoking, sftp
 from services.billing.models.batches import RunState
 from services.billing.store import BillingStore
 from shared.tenancy import at_work_for
+from shared.x12.writing import interchange
+from tests.billing.x12.test_remittance_835 import HEADER, payment
 from tests.builders_receivers import CONNECTOR
 from tests.thread import Outside
 from tests.world import Caller
@@ -56,3 +58,19 @@ def _look(biller: Caller, batch_id: str, run_id: str) -> None:
         batches.change_run(run.model_copy(update={"state": RunState.RUNNING}), seen)
     for what in ("stop", "resumption"):
         assert biller.post("billing", f"/runs/{run_id}/{what}", json={}).status == 200
+
+
+def decide(outside: Outside, biller: Caller) -> None:
+    """An advice without a number is held, looked at, and let through."""
+    advice = interchange(HEADER, [payment("0", "")])
+    bucket = outside.world.built.environment["BILLING_INBOUND"]
+    outside.world.session.client("s3").put_object(Bucket=bucket, Key="milehigh/nameless.835", Body=advice.encode())
+    outside.settle()
+    held = next(one for one in biller.get("billing", "/remittances").json["remittances"] if one["state"] == "held")
+    path = f"/remittances/{held['remittance_id']}"
+    assert biller.get("billing", path).status == 200
+    assert biller.page("billing", f"/desk{path}").status == 200
+    said = {"decision": "book", "reason": "the bank statement has it"}
+    assert biller.post("billing", f"{path}/decision", json=said).status == 200
+    outside.settle()
+    assert biller.get("billing", path).json["state"] == "posted"

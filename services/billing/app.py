@@ -8,7 +8,7 @@ from typing import Any
 
 from services.billing import pages
 from services.billing.doors import batches as batch_doors
-from services.billing.doors import claims, fees, papers
+from services.billing.doors import claims, fees, papers, remittances
 from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
@@ -30,7 +30,6 @@ from services.billing.models.requests import (
     LedgerPage,
     PaymentTaken,
     Recorded,
-    RemittanceList,
     SignedNote,
 )
 from services.billing.store import BillingStore, clinics
@@ -43,6 +42,7 @@ every_service.answer_for(app)
 batch_doors.open_doors(app)
 claims.open_doors(app)
 papers.open_doors(app)
+remittances.open_doors(app)
 report_doors.open_doors(app)
 fees.open_doors(app)
 
@@ -122,14 +122,6 @@ def show_ledger(request: Request[None]) -> Answer:
     return Answer(pages.ledger(request, BillingStore(request.clinic).books.ledger(request.query.get("after"))))
 
 
-@app.on("GET", "/desk/remittances", who=Permission.READ_BILLING, page=True)
-def show_remittances(request: Request[None]) -> Answer:
-    """The payment advices that came."""
-    return Answer(
-        pages.remittances(request, BillingStore(request.clinic).books.remittances(request.query.get("after")))
-    )
-
-
 @app.on("GET", "/cases/{case_id}", who=Permission.READ_BILLING, gives=CaseBilling)
 def get_case(request: Request[None]) -> Answer:
     """A case as billing knows it."""
@@ -152,12 +144,6 @@ def list_claims(request: Request[None]) -> Answer:
 def get_claim(request: Request[None]) -> Answer:
     """A claim with everything known of it."""
     return Answer(BillingStore(request.clinic).get_claim(request.path["claim_id"])[0])
-
-
-@app.on("GET", "/remittances", who=Permission.READ_BILLING, gives=RemittanceList)
-def list_remittances(request: Request[None]) -> Answer:
-    """A page of payment advices, the newest first; `after` goes on."""
-    return Answer(BillingStore(request.clinic).books.remittances(request.query.get("after")))
 
 
 @app.on("GET", "/ledger", who=Permission.READ_BILLING, gives=LedgerPage)

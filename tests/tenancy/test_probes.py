@@ -64,6 +64,7 @@ VALID: dict[str, dict[str, Any]] = {
     "/claims/{claim_id}/resubmission": {},
     "/claims/{claim_id}/next-payer": {"payer_id": "example-auto", "member_id": "S987654321"},
     "/claims/{claim_id}/delay": {"delay_reason": "7"},
+    "/remittances/{remittance_id}/decision": {"decision": "set aside", "reason": "not ours"},
     "/runs/{run_id}/stop": {},
     "/runs/{run_id}/resumption": {},
     "/batches/{batch_id}/transfer": {},
@@ -203,11 +204,13 @@ def neighbours() -> Iterator[Neighbours]:
             "case_id": case_id, "document_id": document, "prescription_id": order["prescription_id"],
             "kind": "last_two", "prescriber_id": office, "payer_id": ONLY_HERE["payer_id"],
             "session_id": note["session_id"], "claim_id": note["claim_id"], "batch_id": claim["batch_id"],
-            "run_id": _run(world, claim["batch_id"]),
+            "run_id": _run(world, claim["batch_id"]), "remittance_id": "",
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
             "task_id": first["task_id"], "file": _a_fee_file(world.sign_in("admin", name="prices")),
         }  # fmt: skip
+        advices = world.sign_in("biller", name="late").get("billing", "/remittances").json["remittances"]
+        ids["remittance_id"] = advices[0]["remittance_id"]
         for role in Role:
             for clinic in ("milehigh", "lakeside"):
                 world.cookies.pop(f"{role}-{clinic}", None)

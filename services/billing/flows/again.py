@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.billing import pages
-from services.billing.flows import reading
+from services.billing.flows import deciding, reading
 from services.billing.store import BillingStore
 from shared import clock
 from shared.pages import problem_page
@@ -40,6 +40,17 @@ def batches(request: Request[Any], problem: Problem) -> str:
     if request.staff is None:
         return problem_page(problem)
     return pages.batches(request, reading.batches(BillingStore(request.clinic), None, clock.now()), problem)
+
+
+def remittance(request: Request[Any], problem: Problem) -> str:
+    """The page of the payment advice again, with its open form."""
+    if request.staff is None:
+        return problem_page(problem)
+    try:
+        view = deciding.view(BillingStore(request.clinic), request.path["remittance_id"])
+    except NotFound:
+        return problem_page(problem)
+    return pages.remittance(request, view, problem)
 
 
 def session(request: Request[Any], problem: Problem) -> str:

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import unquote_plus
 
-from services.billing.flows import awaiting, filing, remittances
+from services.billing.flows import awaiting, deciding, filing, remittances
 from services.billing.models.acknowledgments import ClaimAcknowledgment
 from services.billing.models.batches import AnswerKind, Batch
 from services.billing.models.claims import ClaimEvent
 from services.billing.models.records import ClaimRecord, Happened, Task
+from services.billing.models.requests import RemittanceWork
 from services.billing.rules.claim_states import after, may
 from services.billing.store import BillingStore as Store
 from services.billing.x12 import status_277ca
-from shared import events
+from shared import clock, events
 from shared.events import ClaimRejected
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
@@ -33,8 +34,13 @@ MOST_BYTES = 20_000_000  # far above any advice to a massage clinic; read, it ta
 
 
 def take_in(body: str) -> None:
-    """One message of the answers queue: S3 says which objects came, how large, and when."""
-    for record in json.loads(body)["Records"]:
+    """One message of the answers queue: S3 says which objects came, how large, and when; or a person has decided."""
+    told = json.loads(body)
+    if "remittance_id" in told:
+        with at_work_for(told["clinic"]):
+            _let_through(Store(told["clinic"]), RemittanceWork.model_validate_json(body))
+        return
+    for record in told["Records"]:
         held = record["s3"]["object"]
         clinic, _, name = unquote_plus(held["key"]).partition("/")
         with at_work_for(clinic):
@@ -44,6 +50,10 @@ def take_in(body: str) -> None:
                 _hold(store, name, "A file came back that is too large", "no answer to a clinic is so large", arrived)
             else:
                 read(store, name, arrived)
+
+
+def _let_through(store: Store, work: RemittanceWork) -> None:
+    awaiting.spoke_of_claims(store, deciding.book(store, work), clock.now())
 
 
 def read(store: Store, name: str, now: datetime) -> None:
@@ -59,6 +69,8 @@ def read(store: Store, name: str, now: datetime) -> None:
         _hold(store, sha, "A file came back that holds no answer", "nothing in it is a 999, 277CA or 835", now)
     for envelope in dict.fromkeys(one.interchange for one in found if one.interchange is not None):
         _count(store, envelope, sha, now)
+    if any(isinstance(one, TransactionSet) and one.identifier == "835" for one in found):
+        name = store.documents.keep("answers", data, "application/edi-x12")  # a payer's name for a file may come again
     spoken_of = [batch_id for one in found for batch_id in _take(store, one, sha, name, now)]
     awaiting.spoke_of_claims(store, spoken_of, now)
 

@@ -14,7 +14,7 @@ from services.billing.models.records import ClaimRecord, Happened, Judgement, Re
 from services.billing.models.remittances import ClaimPayment, Remittance
 from services.billing.rules import expected_payment, ledger
 from services.billing.rules.claim_states import after, may
-from services.billing.rules.remittances import imbalances, names_in, post_remittance
+from services.billing.rules.remittances import doubts, imbalances, names_in, post_remittance, same_words
 from services.billing.store import BillingStore as Store
 from services.billing.x12 import remittance_835
 from shared import events, logs
@@ -22,7 +22,7 @@ from shared.events import ClaimDenied, ClaimPaid, Event
 from shared.facts import ClaimStanding
 from shared.identifiers import opaque_id
 from shared.objects import content_hash
-from shared.table import Action, until_settled
+from shared.table import Action, Row, until_settled
 from shared.x12.envelope import TransactionSet
 
 _DEFAULT_APPEAL = timedelta(days=60)  # a short window, until the payer's profile says otherwise
@@ -31,22 +31,45 @@ _DEFAULT_APPEAL = timedelta(days=60)  # a short window, until the payer's profil
 def take_in(store: Store, transaction_set: TransactionSet, document: str, now: datetime) -> tuple[str, ...]:
     """One payment of a file: held, or booked claim by claim. Return the files whose claims it has judged."""
     remittance = remittance_835.parse(transaction_set)
-    faults = imbalances(remittance)
-    record = _record(store, remittance, faults, document)
+    unbalanced, doubtful = imbalances(remittance), doubts(remittance)
     sha = content_hash(remittance.model_dump_json().encode())
+    record = _record(store, remittance, document, sha if doubtful else "")
+    said_before = () if unbalanced or doubtful else _said_before(store, remittance, record)
+    record = _held_for(record, (*unbalanced, *doubtful, *said_before))
     old = store.books.take_remittance(record, sha)
     if old is not None and old["sha"] != sha:
-        _hold(store, record, "An advice came under a name already used, with other content", (), sha, now)
-    elif faults:
-        logs.write(logs.LogCode.REMITTANCE_HELD, document=record.remittance_id)
-        _hold(store, record, "An advice does not balance and is held whole", faults, sha, now)
+        other = _held_for(_record(store, remittance, document, sha), (_USED, *unbalanced, *doubtful))
+        old = store.books.take_remittance(other, sha)
+        _hold(store, other, "An advice came under a name already used, with other content", old, now)
+    elif record.reasons:
+        words = "does not balance" if unbalanced else "is in doubt"
+        _hold(store, record, f"An advice {words} and is held whole", old, now)
     else:
-        return _book(store, remittance, record, sha, now)
+        return book(store, remittance, record, sha, now)
     return ()
 
 
-def _record(store: Store, remittance: Remittance, faults: tuple[str, ...], document: str) -> RemittanceRecord:
-    name = (remittance.payer_identifier, remittance.trace_number)
+_USED = "its number was used before, by this payer, for an advice with other content"
+
+
+def _said_before(store: Store, remittance: Remittance, record: RemittanceRecord) -> tuple[str, ...]:
+    """Whether another advice says the same under another number; the first one to say it is none."""
+    if not any(one.payer_claim_control_number for one in remittance.claims):
+        return ()
+    name = opaque_id.derive("advice", *same_words(remittance))
+    first = store.books.count_advice(name, record.remittance_id)
+    same = "another advice of the same payer and day has the same amount and the same claims"
+    return (same,) if first != record.remittance_id else ()
+
+
+def _held_for(record: RemittanceRecord, reasons: tuple[str, ...]) -> RemittanceRecord:
+    state = RemittanceState.HELD if reasons else RemittanceState.OPEN
+    return record.model_copy(update={"state": state, "reasons": reasons})
+
+
+def _record(store: Store, remittance: Remittance, document: str, sha: str) -> RemittanceRecord:
+    """Named by payer and trace; where that name is used or is none, by what it says as well."""
+    name = (remittance.payer_identifier, remittance.trace_number, *filter(None, (sha,)))
     return RemittanceRecord(
         remittance_id=opaque_id.derive("remittance", store.clinic, *name),
         payer_name=remittance.payer_name,
@@ -54,22 +77,36 @@ def _record(store: Store, remittance: Remittance, faults: tuple[str, ...], docum
         paid_amount=remittance.paid_amount,
         payment_date=remittance.payment_date,
         claims=len(remittance.claims),
-        state=RemittanceState.HELD if faults else RemittanceState.OPEN,
-        reasons=faults,
+        state=RemittanceState.OPEN,
         document=document,
     )
 
 
-def _hold(
-    store: Store, record: RemittanceRecord, words: str, reasons: tuple[str, ...], sha: str, now: datetime
-) -> None:
-    task_id = opaque_id.derive("task", record.remittance_id, sha)
-    store.raise_task(Task(task_id=task_id, words=words, reasons=reasons, raised_at=now))
+def _hold(store: Store, record: RemittanceRecord, words: str, old: Row | None, now: datetime) -> None:
+    """A task, unless a person has decided already when the file comes once more."""
+    if old is not None and RemittanceRecord.model_validate_json(old["body"]).decided is not None:
+        return
+    logs.write(logs.LogCode.REMITTANCE_HELD, document=record.remittance_id)
+    task = Task(
+        task_id=task_id(record),
+        words=words,
+        reasons=record.reasons,
+        remittance_id=record.remittance_id,
+        due_on=store.get_settings().local_day(now),
+        raised_at=now,
+    )
+    store.raise_task(task)
 
 
-def _book(
+def task_id(record: RemittanceRecord) -> str:
+    """The task of a held advice."""
+    return opaque_id.derive("task", "remittance", record.remittance_id)
+
+
+def book(
     store: Store, remittance: Remittance, record: RemittanceRecord, sha: str, now: datetime
 ) -> tuple[str, ...]:  # fmt: skip
+    """Every claim payment once, then what stands outside any claim; return the files whose claims it has judged."""
     judged = []
     for position, payment in enumerate(remittance.claims, start=1):
         place = f"{record.remittance_id}/{position}"

@@ -80,11 +80,28 @@ class ClaimRecord(Model):
 
 
 class RemittanceState(StrEnum):
-    """Held whole, on its way into the books, or in them."""
+    """Held whole, on its way into the books, in them, or never to be there."""
 
     HELD = "held"
     OPEN = "open"
     POSTED = "posted"
+    SET_ASIDE = "set aside"
+
+
+class Decision(StrEnum):
+    """What a person may decide of a held advice."""
+
+    BOOK = "book"
+    SET_ASIDE = "set aside"
+
+
+class Decided(Model):
+    """What was decided of a held advice: by whom, when, why."""
+
+    decision: Decision
+    reason: str
+    by: str
+    at: datetime
 
 
 class RemittanceRecord(Model):
@@ -99,6 +116,7 @@ class RemittanceRecord(Model):
     state: RemittanceState
     reasons: tuple[str, ...] = ()
     document: str = Field(description="where the file is kept")
+    decided: Decided | None = None
 
 
 class Task(Model):

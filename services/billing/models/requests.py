@@ -10,7 +10,8 @@ from services.billing.models.claims import ClaimState, DelayReason
 from services.billing.models.findings import Finding
 from services.billing.models.journal import JournalPosting
 from services.billing.models.receipts import PaymentMethod, Receipt
-from services.billing.models.records import ClaimRecord, RemittanceRecord, SessionRecord, Task
+from services.billing.models.records import ClaimRecord, Decision, RemittanceRecord, SessionRecord, Task
+from services.billing.models.remittances import Remittance
 from services.billing.models.sessions import PerformedProcedure, Words
 from services.billing.models.units import BillableUnits
 from shared.codes.body_area import BodyArea
@@ -163,6 +164,28 @@ class DelayTold(Model):
     """Why a claim is late (CLM20)."""
 
     delay_reason: DelayReason
+
+
+class RemittanceDecided(Model):
+    """What becomes of a held advice, and why."""
+
+    decision: Decision
+    reason: Annotated[str, Field(min_length=3, max_length=300)]
+
+
+class RemittanceWork(Model):
+    """One message of the answers queue: an advice that a person has let through."""
+
+    clinic: str
+    remittance_id: OpaqueId
+
+
+class RemittanceView(Model):
+    """An advice with all that its page shows."""
+
+    record: RemittanceRecord
+    remittance: Remittance
+    may_be_booked: bool
 
 
 class BatchesAsked(Model):

@@ -18,6 +18,7 @@ from services.billing.models.requests import (
     ClaimView,
     LedgerPage,
     RemittanceList,
+    RemittanceView,
 )
 from services.billing.models.units import BillableUnits
 from services.billing.pages.plots import CHARTS
@@ -141,6 +142,11 @@ def reports(request: Request[Any], report: Report | None) -> str:
 def remittances(request: Request[Any], found: RemittanceList) -> str:
     """The advices that came."""
     return _page(request, "remittances.html", found=found)
+
+
+def remittance(request: Request[Any], view: RemittanceView, problem: Problem | None = None) -> str:
+    """One payment advice, and the decision where it is held."""
+    return _page(request, "remittance.html", view=view, problem=problem, filled=flat(request.form))
 
 
 def way_back(line: ServiceLine, kept: SessionRecord, record: ClaimRecord) -> WayBack:

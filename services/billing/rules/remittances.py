@@ -21,7 +21,7 @@ from services.billing.models.remittances import (
 from services.billing.rules import ledger
 from shared.codes.adjustment_group import AdjustmentGroup
 from shared.codes.payer_kind import PayerKind
-from shared.money import Money, total
+from shared.money import ZERO, Money, total
 
 # CARC: deductible, coinsurance, copay, above the allowed amount (out of network), paid to the patient.
 _ROUTINE_FOR_PATIENT = frozenset({"1", "2", "3", "45", "100"})
@@ -54,6 +54,25 @@ def _of_file(remittance: Remittance) -> Iterator[str]:
     paid = total(payment.paid_amount for payment in remittance.claims)
     if paid - remittance.taken_elsewhere != remittance.paid_amount:
         yield "payment: what the claims say less the provider adjustments is not the deposit"
+
+
+def doubts(remittance: Remittance) -> tuple[str, ...]:
+    """Why an advice that balances must still be looked at by a person before it is booked."""
+    found = []
+    if not remittance.trace_number:
+        found.append("the advice has no number (TRN02): it could not be told from another")
+    if not remittance.payer_identifier:
+        found.append("the advice does not say whose it is (TRN03)")
+    if remittance.paid_amount < ZERO:
+        found.append("the deposit is negative: a payer carries a balance forward (PLB FB) and takes no money back")
+    return tuple(found)
+
+
+def same_words(remittance: Remittance) -> tuple[str, ...]:
+    """What makes two advices under different numbers the same payment: payer, amount, day and the payer's claims."""
+    claims = sorted(f"{one.payer_claim_control_number}/{one.status}" for one in remittance.claims)
+    amount, day = str(remittance.paid_amount), remittance.payment_date.isoformat()
+    return (remittance.payer_identifier, amount, day, *claims)
 
 
 def _sum(adjustments: Iterable[Adjustment]) -> Money:

@@ -22,6 +22,7 @@ BATCH#<batch>                     a file and its claims; on the work list BATCHE
 GROUP#<receiver>#<number>         the batch of a group control number
 INTERCHANGE#<id>                  the file that a sender has sent under a control number
 REMIT#<id>                        an advice; on the work list REMITTANCES
+ADVICE#<what it says>             the advice that said so first
 JOURNAL#<day>#<posting>           lines that were posted together, once
 BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its kind
 FEES#<kind>                       a fee schedule as it stands, with its latest version

@@ -11,7 +11,10 @@ from services.billing.store import rows
 from shared import bus, table
 from shared.events import Event
 from shared.money import ZERO, Money
+from shared.problems import NotFound
 from shared.table import Action, Row
+
+_BOOKED = 1_000_000  # the version of an advice in the books: nobody has seen an earlier one of it
 
 
 class Books:
@@ -63,11 +66,28 @@ class Books:
 
     def take_remittance(self, record: RemittanceRecord, sha: str) -> Row | None:
         """An advice under its name, once; the old row when one was taken under that name before."""
-        return self._table.once(self._table.create({**rows.remittance_row(record), "sha": sha}))
+        return self._table.once(self._table.create({**rows.remittance_row(record), "sha": sha, "version": 1}))
+
+    def get_remittance(self, remittance_id: str) -> tuple[RemittanceRecord, str, int]:
+        """An advice, the hash of what it says, and the version of its row; NotFound."""
+        row = self._table.find(f"REMIT#{remittance_id}")
+        if row is None:
+            raise NotFound("There is no such payment advice here.")
+        return RemittanceRecord.model_validate_json(row["body"]), row["sha"], row["version"]
+
+    def change_remittance(self, record: RemittanceRecord, sha: str, seen: int, *more: Action) -> None:
+        """The next version of an advice; RowChanged when somebody else was faster."""
+        self._table.commit(self._table.replace({**rows.remittance_row(record), "sha": sha}, seen), *more)
+
+    def count_advice(self, name: str, remittance_id: str) -> str:
+        """The advice that has said first what this one says; itself, when none has."""
+        row = {"sk": f"ADVICE#{name}", "remittance_id": remittance_id}
+        old = self._table.once(self._table.create(row))
+        return str(old["remittance_id"]) if old else remittance_id
 
     def close_remittance(self, record: RemittanceRecord, sha: str) -> None:
         """The advice is in the books; again is the same."""
-        self._table.commit(self._table.put({**rows.remittance_row(record), "sha": sha}))
+        self._table.commit(self._table.put({**rows.remittance_row(record), "sha": sha, "version": _BOOKED}))
 
     def remittances(self, after: str | None, limit: int = 25) -> RemittanceList:
         """A page of advices, the newest first."""

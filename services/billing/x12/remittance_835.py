@@ -45,8 +45,8 @@ def parse(transaction_set: TransactionSet) -> Remittance:
     payer, payee = _party(head, "PR"), _party(head, "PE")
     return Remittance(
         payer_name=payer.get(2) if payer else "",
-        payer_identifier=trn.require(3),
-        trace_number=trn.require(2),
+        payer_identifier=trn.get(3) or bpr.get(10),
+        trace_number=trn.get(2),
         payment_method=bpr.require(4),
         payment_date=bpr.day(16),
         paid_amount=_signed(bpr),
