@@ -285,6 +285,9 @@ def _time_zone(name: str) -> str:
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
+MailDomain = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?$")]
+
+
 class ClinicSettings(Model):
     """All of it, at one revision."""
 
@@ -307,6 +310,9 @@ class ClinicSettings(Model):
     form_printer: FormPrinter = FormPrinter()
     trusted_readings: tuple[ReadField, ...] = Field(
         default=(), description="fields of a prescription that the machine fills in; none: it reads in the shadow only"
+    )
+    fax_senders: tuple[MailDomain, ...] = Field(
+        default=(), max_length=10, description="domains from which a fax service brings faxes by e-mail"
     )
     four_eyes: bool = Field(default=False, description="two people must read a prescription and agree")
     form_diagnoses: FormDiagnoses = Field(

@@ -201,9 +201,17 @@ def a_reservation(case: str, **changed: Any) -> dict[str, Any]:
 
 
 def reserve(world: Any, asked: dict[str, Any], clinic: str = "milehigh", caller: str = "billing") -> Any:
-    """Billing's call, with its token of one minute."""
+    """Billing's call for a session."""
+    return _as_service(world, "/reservations", asked, clinic, caller)
+
+
+def release(world: Any, session_id: str, clinic: str = "milehigh", caller: str = "billing") -> Any:
+    """Billing's call for a session whose note was voided."""
+    return _as_service(world, "/releases", {"session_id": session_id}, clinic, caller)
+
+
+def _as_service(world: Any, path: str, asked: dict[str, Any], clinic: str, caller: str) -> Any:
+    """With the service's token of one minute."""
     claims = links.Claims(f"service {caller}", clinic, "session", world.now + links.SERVICE_TOKEN_LIFE)
-    token = links.sign(links.signing_key(), claims)
-    return world.request(
-        "prescriptions", "POST", "/reservations", json=asked, headers={"Authorization": f"Bearer {token}"}
-    )
+    headers = {"Authorization": f"Bearer {links.sign(links.signing_key(), claims)}"}
+    return world.request("prescriptions", "POST", path, json=asked, headers=headers)

@@ -227,6 +227,7 @@ def _orders(outside: Outside, desk: Caller, case_id: str) -> None:
 def _look_at_the_order(outside: Outside, desk: Caller, case_id: str, order: str) -> None:
     """What is left of it; a leave to go beyond it; what its therapist must have read."""
     _get(desk, "prescriptions", f"/desk/prescriptions/{order}", f"/cases/{case_id}/allowance")
+    _get(desk, "prescriptions", f"/prescriptions/{order}/renewal-form")
     leave = {"service_date": "2026-04-02", "waives": ["RX_MINUTES"], "reason": "flare-up after a fall",
              "prescriber_note": "by telephone, April 1: ninety minutes once"}  # fmt: skip
     admin = outside.world.sign_in("admin")

@@ -203,10 +203,10 @@ def a_confirmation(kind: str, **changes: Any) -> dict[str, Any]:
     return {**told, "diagnoses": DIAGNOSES[kind], **injured, **changes}
 
 
-def confirms(outside: Outside, desk: Caller, document: str, kind: str) -> Reply:
+def confirms(outside: Outside, desk: Caller, document: str, kind: str, **changed: Any) -> Reply:
     """A reviewer confirms what the page says."""
     path = f"/documents/{document}/confirmation"
-    reply = outside.ask(desk, "prescriptions", "POST", path, f"confirm-{document}", json=a_confirmation(kind))
+    reply = outside.ask(desk, "prescriptions", "POST", path, f"confirm-{document}", json=a_confirmation(kind) | changed)
     outside.settle()
     return reply
 

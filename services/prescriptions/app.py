@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.prescriptions import pages
-from services.prescriptions.doors import directory, orders
+from services.prescriptions.doors import directory, inbox, orders
 from services.prescriptions.doors import roads as roads_back
 from services.prescriptions.flows import (
     again,
@@ -15,16 +15,18 @@ from services.prescriptions.flows import (
     events,
     mail,
     readings,
+    review_page,
     reviewing,
     roads,
     uploading,
 )
 from services.prescriptions.flows import rounds as looking
 from services.prescriptions.flows.receiving import picture_name
-from services.prescriptions.models.documents import CaseMatch, Document, DocumentList, LetterPreview, Rejection
+from services.prescriptions.models.documents import CaseMatch, Document, LetterPreview, Rejection
 from services.prescriptions.models.orders import CaseView, Prescription
 from services.prescriptions.models.readings import ReadingAccuracy
 from services.prescriptions.models.reviews import Review
+from services.prescriptions.pages.review import page_number
 from services.prescriptions.store import PrescriptionsStore, clinics
 from shared import aws, clock, every_service, links, queues, rounds
 from shared.permissions import Permission
@@ -33,6 +35,7 @@ from shared.web import Answer, Api, ByLink, Request
 
 app = Api("prescriptions")
 every_service.answer_for(app)
+inbox.open_doors(app)
 roads_back.open_doors(app)
 orders.open_doors(app)
 directory.open_doors(app)
@@ -42,16 +45,10 @@ FORM_LINK_LIFE = timedelta(days=90)
 # The desk: what waits for a person
 
 
-@app.on("GET", "/desk", who=Permission.READ_PRESCRIPTIONS, page=True)
-def show_desk(request: Request[None]) -> Answer:
-    """The documents that wait for review, oldest first."""
-    return Answer(pages.desk(request, PrescriptionsStore(request.clinic).list_documents(request.query.get("after"))))
-
-
 @app.on("GET", "/desk/documents/{document_id}", who=Permission.READ_PRESCRIPTIONS, page=True)
 def show_document(request: Request[None]) -> Answer:
     """The picture of a page beside the fields to confirm."""
-    return Answer(again.document_page(request))
+    return Answer(review_page.page(request))
 
 
 @app.on("GET", "/desk/cases/{case_id}", who=Permission.READ_PRESCRIPTIONS, page=True)
@@ -64,12 +61,6 @@ def show_case(request: Request[None]) -> Answer:
 
 
 # Documents
-
-
-@app.on("GET", "/documents", who=Permission.READ_PRESCRIPTIONS, gives=DocumentList)
-def list_documents(request: Request[None]) -> Answer:
-    """A page of the documents that wait, oldest first; `after` goes on."""
-    return Answer(PrescriptionsStore(request.clinic).list_documents(request.query.get("after")))
 
 
 @app.on("GET", "/documents/{document_id}", who=Permission.READ_PRESCRIPTIONS, gives=Document)
@@ -87,7 +78,7 @@ def show_picture(request: Request[None]) -> Answer:
         raise NotFound("This mail was not opened; it has no picture.")
     if not document.pages:
         return Answer.see(store.documents.link(aws.signer(), f"pages/{document.content_hash}", "document"))
-    name = picture_name(document.content_hash, pages.page_number(request.query, document))
+    name = picture_name(document.content_hash, page_number(request.query, document))
     return Answer.see(store.documents.link(aws.signer(), name, "page.png"))
 
 

@@ -28,7 +28,7 @@ def _environment(service: str) -> Any:
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(
         money=_money,
-        day=_day,
+        day=day,
         moment=pass_context(_moment_here),
         icd=icd10cm.format,
         phone=phone.format,
@@ -80,8 +80,13 @@ def _money(amount: Money) -> str:
     return f"{sign}${whole}.{abs(amount.cents) % 100:02d}"
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%b} {day.day}, {day.year}" if day else ""
+def day(shown: date | None) -> str:
+    """A day as people here write it; nothing for none.
+
+    >>> day(date(2026, 3, 2))
+    'Mar 2, 2026'
+    """
+    return f"{shown:%b} {shown.day}, {shown.year}" if shown else ""
 
 
 def _moment_here(page: Mapping[str, Any], moment: datetime | None) -> str:
@@ -98,4 +103,4 @@ def in_words(moment: datetime, zone: str) -> str:
     'Mar 2, 2026 12:05 MST'
     """
     there = moment.astimezone(ZoneInfo(zone))
-    return f"{_day(there.date())} {there:%H:%M %Z}"
+    return f"{day(there.date())} {there:%H:%M %Z}"

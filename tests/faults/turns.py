@@ -1,4 +1,4 @@
-"""Two workers take turns at every call to AWS; all orders of their turns are walked through, depth first.
+"""Workers take turns at every call to AWS; all orders of their turns are walked through, depth first, or one is given.
 
 A worker runs until it wants to make a call, then waits for its turn. Which of the two goes on is a choice; a list of
 choices is an order. After each order the last choice that has another possibility is changed.
@@ -13,7 +13,7 @@ Worker = Callable[[], object]
 
 
 class _Turns:
-    """One order of two workers."""
+    """One order of the workers."""
 
     def __init__(self, workers: list[Worker], choices: list[int]) -> None:
         self.choices, self.trace = choices, []  # type: ignore[var-annotated]  # (chosen, how many could go on)
@@ -45,7 +45,7 @@ class _Turns:
         while self.alive:
             ready = sorted(self.alive)
             step = len(self.trace)
-            choice = self.choices[step] if step < len(self.choices) else 0
+            choice = self.choices[step] % len(ready) if step < len(self.choices) else 0
             self.trace.append((choice, len(ready)))
             self._go(ready[choice])
         for thread in self.threads:
@@ -73,3 +73,13 @@ def orders(workers: Callable[[], list[Worker]], most: int) -> Iterator[None]:
         if not trace:
             return
         choices = [choice for choice, _ in trace[:-1]] + [trace[-1][0] + 1]
+
+
+def one_order(workers: list[Worker], choices: list[int]) -> None:
+    """Play the workers in this order: at each step the number of the one that goes on, of those that can."""
+    turns = _Turns(workers, choices)
+    FAULTS.gate = turns.gate
+    try:
+        turns.play()
+    finally:
+        FAULTS.gate = None

@@ -128,16 +128,17 @@ ALL = (*TUNED, *HELD_BACK, *LATER)
 _USUAL = ("icd-01", "area-neck", "area-upper_back", "cpt-97124", "minutes-60", "per_week-2", "weeks-6", "ptype-MD")
 
 
-def a_scan_of(form: bytes, seed: str = "a page", npi: str = "") -> bytes:
-    """A clean scan of a given form: sixty minutes, twice a week, for six weeks; with an NPI, or a scrawl for it."""
+def a_scan_of(form: bytes, seed: str = "a page", npi: str = "", but: tuple[str, ...] = ()) -> bytes:
+    """A clean scan of a given form: sixty minutes, twice a week, for six weeks; with an NPI, or a scrawl for it. `but`:
+    boxes left empty.
+    """
     from services.prescriptions.reading import pdf
     from tests.scans.pages import DENSITY, SIZE
     from tests.scans.pens import BALLPOINT, Hand, cross, scrawl
 
     chance = Random(seed)
     hand, layout = Hand(chance, BALLPOINT, DENSITY, SIZE), MMT1
-    for key in _USUAL:
-        box = layout.box(key)
+    for box in (layout.box(key) for key in _USUAL if key not in but):
         cross(hand, (box.x + box.size / 2, box.y + box.size / 2), box.size)
     comb = layout.zone("npi")
     for number, digit in enumerate(npi):

@@ -17,9 +17,9 @@ def test_money_is_shown_with_its_sign_before_the_dollar(amount: str, shown: str)
 
 
 def test_days_and_moments_are_shown_as_people_write_them() -> None:
-    assert pages._day(date(2026, 3, 2)) == "Mar 2, 2026"
+    assert pages.day(date(2026, 3, 2)) == "Mar 2, 2026"
     assert pages.in_words(datetime(2026, 3, 2, 9, 5, tzinfo=UTC), "UTC") == "Mar 2, 2026 09:05 UTC"
-    assert pages._day(None) == pages._moment_here({}, None) == ""
+    assert pages.day(None) == pages._moment_here({}, None) == ""
 
 
 @pytest.mark.parametrize(

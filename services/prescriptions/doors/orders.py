@@ -1,7 +1,7 @@
 """Orders at work: sessions counted against them, leaves to go beyond them, what is left, what runs out."""
 
 from services.prescriptions import pages
-from services.prescriptions.flows import again, allowances, overriding, releasing, reservations
+from services.prescriptions.flows import again, allowances, overriding, releasing, renewing, reservations
 from services.prescriptions.flows import prescriptions as orders
 from services.prescriptions.flows import rounds as looking
 from services.prescriptions.models.alerts import Alert, AlertDone, AlertList
@@ -11,7 +11,7 @@ from services.prescriptions.models.orders import Acknowledgment, Prescription, R
 from services.prescriptions.models.overrides import CaseOverrides, Override, OverrideAsked
 from services.prescriptions.models.sessions import Release, Released, ReservationRequest
 from services.prescriptions.store import PrescriptionsStore
-from shared import clock
+from shared import aws, clock
 from shared.permissions import Permission
 from shared.web import Answer, Api, FromService, Request
 
@@ -30,6 +30,13 @@ def _orders(app: Api) -> None:
     def show_prescription(request: Request[None]) -> Answer:
         """An order: what is left of it as a picture, session by session, and the way back to its page."""
         return Answer(again.order_page(request))
+
+    @app.on("GET", "/prescriptions/{prescription_id}/renewal-form", who=Permission.REVIEW_PRESCRIPTIONS, status=303)
+    def show_renewal_form(request: Request[None]) -> Answer:
+        """A five-minute link to the form that asks for the next order, with what was ordered last time."""
+        store = PrescriptionsStore(request.clinic)
+        form = renewing.renewal_form(store, request.path["prescription_id"], clock.now())
+        return Answer.see(store.documents.link(aws.signer(), form.document, "prescription-form.pdf"))
 
     @app.on("POST", "/prescriptions/{prescription_id}/revocation", who=Permission.REVIEW_PRESCRIPTIONS,
             takes=Revocation, gives=Prescription, status=201, again=again.prescription)  # fmt: skip

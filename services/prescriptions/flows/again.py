@@ -3,32 +3,20 @@
 from typing import Any
 
 from services.prescriptions import pages
-from services.prescriptions.flows import allowances, readings
-from services.prescriptions.flows.receiving import picture_name
+from services.prescriptions.flows import allowances, review_page
 from services.prescriptions.flows.roads import roads
-from services.prescriptions.models.documents import Document
-from services.prescriptions.store import PrescriptionsStore, arrivals, orders, prescribers
+from services.prescriptions.store import PrescriptionsStore, orders, prescribers
 from shared import clock
 from shared.pages import problem_page
 from shared.problems import NotFound, Problem
 from shared.web import Request
 
 
-def document_page(request: Request[Any], problem: Problem | None = None) -> str:
-    """A document: its picture beside the fields, filled with what was typed into the form or sent before."""
-    store = PrescriptionsStore(request.clinic)
-    document, _ = store.get_document(request.path["document_id"])
-    facts = store.get_case(document.match.case_id) if document.match else None
-    came = arrivals.arrivals_of(store.table, document.document_id)
-    read = readings.shown(store, document.document_id)
-    return pages.document(request, document, facts, _picture(store, request, document), problem, came, read)
-
-
 def document(request: Request[Any], problem: Problem) -> str:
     """The page of the document again."""
     if request.staff is None or isinstance(problem, NotFound):
         return problem_page(problem)
-    return document_page(request, problem)
+    return review_page.page(request, problem)
 
 
 def case(request: Request[Any], problem: Problem) -> str:
@@ -64,10 +52,3 @@ def office(request: Request[Any], problem: Problem) -> str:
     if prescriber_id is None:
         return pages.offices(request, prescribers.page(store.table, None), problem)
     return pages.office(request, prescribers.get(store.table, prescriber_id), problem)
-
-
-def _picture(store: PrescriptionsStore, request: Request[Any], document: Document) -> bytes | None:
-    if not document.pages:
-        return None
-    number = pages.page_number(request.query, document)
-    return store.documents.fetch(picture_name(document.content_hash, number))

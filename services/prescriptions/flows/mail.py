@@ -17,7 +17,7 @@ from services.prescriptions.mail.head import Head
 from services.prescriptions.mail.message import Mail
 from services.prescriptions.mail.verdicts import Receipt, SenderVerdict
 from services.prescriptions.models.arrivals import Correspondent
-from services.prescriptions.models.documents import MatchedBy
+from services.prescriptions.models.documents import Channel, MatchedBy
 from services.prescriptions.store import PrescriptionsStore as Store
 from shared.identifiers import form_reference
 from shared.tenancy import at_work_for
@@ -50,12 +50,13 @@ class Sender:
     head: Head
     verdict: SenderVerdict
     answered: Correspondent | None
+    channel: Channel = Channel.EMAIL
 
     def brought(self, content: bytes, name: str, notes: tuple[str, ...], notice: Notice, **more: Any) -> Arrival:
         """Something of this sender's mail."""
         return Arrival(
             content, name, notes, self.head.sender_domain, source=notice.name, sender=self.head.sender,
-            sender_verdict=self.verdict.code, answered=self.answered, **more,
+            sender_verdict=self.verdict.code, answered=self.answered, channel=self.channel, **more,
         )  # fmt: skip
 
 
@@ -78,13 +79,22 @@ def _notice(told: dict[str, Any]) -> Notice:
 
 
 def _sender(store: Store, notice: Notice, written: Head) -> Sender:
+    """Who wrote; a fax service is a machine that speaks for anybody, and is not answered."""
+    is_fax = _is_fax(store, written.sender_domain)
     verdict = verdicts.judge(
         notice.receipt,
         sender_domain=written.sender_domain,
         reply_token_holds=bool(store.cases_of(notice.references)),
-        corresponds=store.corresponds_with(written.sender_domain),
+        corresponds=is_fax or store.corresponds_with(written.sender_domain),
     )
+    if is_fax:
+        return Sender(written, verdict, None, Channel.FAX)
     return Sender(written, verdict, answer.correspondent(written, notice.receipt))
+
+
+def _is_fax(store: Store, domain: str | None) -> bool:
+    settings, _ = store.find_settings()
+    return settings is not None and domain in settings.fax_senders
 
 
 def _arrivals(store: Store, notice: Notice, raw: bytes) -> Iterator[Arrival]:

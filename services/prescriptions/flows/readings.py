@@ -6,15 +6,15 @@ person, is told exactly once. A page that is read again gives the same reading, 
 
 from services.prescriptions.flows import confined
 from services.prescriptions.flows.confined import FormSent
-from services.prescriptions.models.documents import Document
-from services.prescriptions.models.readings import ReadDocument, ReadingAccuracy
-from services.prescriptions.models.requests import PrintedDiagnosis
+from services.prescriptions.models.documents import Channel, Document
+from services.prescriptions.models.readings import ReadDocument, ReadingAccuracy, ReadingStatus
 from services.prescriptions.pages.reading_panel import Read, panel
 from services.prescriptions.rules import comparing, guessing
 from services.prescriptions.store import PrescriptionsStore as Store
 from services.prescriptions.store import blank_forms, prescribers
 from shared import events, logs
 from shared.events import PrescriptionReceived
+from shared.table import until_settled
 from shared.tenancy import at_work_for
 
 
@@ -29,15 +29,23 @@ def take_in(body: str) -> None:
 
 
 def read(store: Store, document_id: str) -> None:
-    """Read a document and keep the reading; nothing to do when it was read, or has no page to look at."""
+    """Read a document and keep the reading, once; one without pages, or filled in on the web, is not read."""
     document, _ = store.get_document(document_id)
-    if not document.pages or store.find_reading(document_id) is not None:
+    if not document.pages or document.channel is Channel.WEB or store.find_reading(document_id) is not None:
         return
     content = store.documents.fetch(f"pages/{document.content_hash}")
     outcome = confined.read(content, _forms(store, document))
     name = store.documents.keep("straight", outcome.picture, "image/png") if outcome.picture else ""
-    store.keep_reading(ReadDocument(document_id=document_id, reading=outcome.reading, picture=name))
+    kept = ReadDocument(document_id=document_id, reading=outcome.reading, picture=name)
+    until_settled(lambda: _keep(store, kept))
     logs.write(logs.LogCode.PAGE_READ, clinic=store.clinic, document=document_id, kind=outcome.reading.status.value)
+
+
+def _keep(store: Store, read: ReadDocument) -> None:
+    """Beside the reading the document says how much of it is asked: somebody may have changed it meanwhile."""
+    document, seen = store.get_document(read.document_id)
+    asked = len(read.reading.questions) if read.reading.status is ReadingStatus.READ else None
+    store.keep_reading(document.model_copy(update={"questions": asked}), seen, read)
 
 
 def shown(store: Store, document_id: str) -> Read | None:
@@ -66,22 +74,15 @@ def accuracy_of(store: Store) -> ReadingAccuracy:
 
 
 def _forms(store: Store, document: Document) -> dict[str, FormSent]:
-    """The forms whose references stand on the page, as they were issued: a case's own, or a blank one."""
-    cases, found = store.cases_of(document.references), {}
-    for reference in document.references:
-        issued = _issued(store, reference, cases.get(reference))
-        if issued is not None:
-            name, version, diagnoses = issued
-            found[reference] = FormSent(version, diagnoses, store.documents.fetch(name))
-    return found
+    """The forms whose references stand on the page, as they were issued: for a case, or a blank one."""
+    issued = {reference: _issued(store, reference) for reference in document.references}
+    return {reference: form for reference, form in issued.items() if form is not None}
 
 
-def _issued(store: Store, reference: str, case_id: str | None) -> tuple[str, str, tuple[PrintedDiagnosis, ...]] | None:
-    """Where the form of a reference is kept, its layout and its list; None when it is not the form that went out."""
-    if case_id is None:
-        blank = blank_forms.find(store.table, reference)
-        return (blank.document, blank.version, blank.form.diagnoses) if blank else None
-    form = store.find_form(case_id)
-    if form is None or form.request.reference != reference:
-        return None
-    return form.document, form.version, form.request.diagnoses
+def _issued(store: Store, reference: str) -> FormSent | None:
+    """The form of a reference with its layout, its list and its PDF; None when no such form went out."""
+    form = store.find_issued(reference)
+    if form is not None:
+        return FormSent(form.version, form.request.diagnoses, store.documents.fetch(form.document))
+    blank = blank_forms.find(store.table, reference)
+    return FormSent(blank.version, blank.form.diagnoses, store.documents.fetch(blank.document)) if blank else None

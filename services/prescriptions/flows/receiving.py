@@ -12,6 +12,8 @@ from services.prescriptions.flows import blank_form
 from services.prescriptions.flows.answering import answer_due
 from services.prescriptions.flows.opening import Opened, open_ours
 from services.prescriptions.flows.opening import open_file as read
+from services.prescriptions.forms.entries import as_printed
+from services.prescriptions.forms.layout import layout_of
 from services.prescriptions.models.arrivals import Correspondent, DocumentArrival
 from services.prescriptions.models.documents import (
     Channel,
@@ -139,8 +141,28 @@ def _document(store: Store, arrival: Arrival, opened: Opened, document_id: str, 
         notes=(*arrival.notes, *opened.notes, *unmatched),
         references=opened.references,
         match=found if isinstance(found, DocumentMatch) else None,
-        suggestions={**opened.suggestions, **arrival.suggestions},
+        patient=_patient(store, found),
+        questions=0 if arrival.is_ours else None,
+        suggestions={**_typed(store, found, opened), **arrival.suggestions},
     )
+
+
+def _typed(store: Store, found: DocumentMatch | str, opened: Opened) -> dict[str, Any]:
+    """What was typed into the form. Boxes for diagnoses are places; the list that was printed says which."""
+    if "diagnoses" not in opened.suggestions:
+        return opened.suggestions
+    reference = None if isinstance(found, str) else found.reference
+    if issued := store.find_issued(reference) if reference else None:
+        return as_printed(opened.suggestions, layout_of(issued.version, issued.request.diagnoses))
+    if blank := blank_forms.first_of(store.table, opened.references):
+        return as_printed(opened.suggestions, layout_of(blank.version, blank.form.diagnoses))
+    return {name: held for name, held in opened.suggestions.items() if name != "diagnoses"}
+
+
+def _patient(store: Store, found: DocumentMatch | str) -> str | None:
+    """The name on the list."""
+    facts, _ = (None, 0) if isinstance(found, str) else store.find_case(found.case_id)
+    return facts.patient.full_name if facts else None
 
 
 def told_of(store: Store, document: Document) -> tuple[PrescriptionReceived, ...]:

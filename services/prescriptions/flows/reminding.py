@@ -1,18 +1,17 @@
 """Desk and patient are told before an order runs out: the desk by an alert on its list, the patient by a letter."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from services.prescriptions.flows.roads import form_link
 from services.prescriptions.models.alerts import Alert, DueAlert
 from services.prescriptions.models.orders import Prescription
 from services.prescriptions.rules.letters import reminder
 from services.prescriptions.store import PrescriptionsStore as Store
 from services.prescriptions.store import alerts
-from shared import events, letters, links
+from shared import events
 from shared.events import Event, LetterDue
 from shared.facts import CaseFacts
 from shared.table import Action
-
-LINK_LIFE = timedelta(days=90)
 
 
 def of(
@@ -43,8 +42,6 @@ def _alert(case: CaseFacts, order: Prescription, due: DueAlert, now: datetime) -
 
 
 def _letter(store: Store, case: CaseFacts, order: Prescription, due: DueAlert, now: datetime) -> LetterDue:
-    claims = links.Claims("prescription form", store.clinic, case.case_id, now + LINK_LIFE)
-    form = letters.link(f"/prescriptions/form/{links.sign(links.signing_key(), claims)}")
     event_id = events.derived_id(LetterDue, store.clinic, order.prescription_id, due.kind)
-    letter = reminder(case, store.get_settings().letterhead, due, form)
+    letter = reminder(case, store.get_settings().letterhead, due, form_link(store.clinic, case.case_id, now))
     return LetterDue(event_id=event_id, clinic=store.clinic, occurred_at=now, letter=letter)

@@ -34,7 +34,7 @@ from shared.table import until_settled
 
 def match_to_case(store: Store, document_id: str, said: CaseMatch) -> Document:
     """A person says to which case a waiting document belongs; the same again changes nothing."""
-    store.get_case(said.case_id)
+    patient = store.get_case(said.case_id).patient.full_name
 
     def attempt() -> Document:
         document, seen = store.get_document(document_id)
@@ -43,7 +43,7 @@ def match_to_case(store: Store, document_id: str, said: CaseMatch) -> Document:
         if document.decision is not None:
             raise _faster(document.decision)
         found = DocumentMatch(case_id=said.case_id, matched_by=MatchedBy.PERSON)
-        moved = document.model_copy(update={"match": found, "first_review": None})
+        moved = document.model_copy(update={"match": found, "patient": patient, "first_review": None})
         left = [store.no_longer_of(document.match.case_id, document_id)] if document.match else []
         store.change_document(moved, seen, *left, events=told_of(store, moved))
         return moved
@@ -118,10 +118,11 @@ def confirm(store: Store, document_id: str, review: Review, who: str, now: datet
         if _is_decided(document, decision):
             return store.get_prescription(prescription_id).prescription
         around = surrounding.of(store, case_id, now)
-        _refuse(verification.objections(verification.verify(review, around.circumstances)))
+        findings = verification.verify(review, around.circumstances)
+        _refuse(verification.objections(findings))
         active = order.activated(
             review, prescription_id=prescription_id, case_id=case_id, document=document.content_hash,
-            terms=around.circumstances.terms, replaces=around.newest,
+            terms=around.circumstances.terms, replaces=around.newest, remarks=tuple(one.words for one in findings),
         )  # fmt: skip
         if around.four_eyes and not _is_second(document, review, who):
             _keep_first(store, document, seen, FirstReview(review=review, reviewed_at=now, reviewed_by=who))

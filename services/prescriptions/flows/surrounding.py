@@ -1,19 +1,18 @@
 """What a page is held against: the case as it is now, the payer's terms, the therapists, the day at the clinic."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from services.prescriptions.flows import roads
 from services.prescriptions.models.documents import Document
 from services.prescriptions.models.terms import Terms
 from services.prescriptions.rules.findings import Circumstances
 from services.prescriptions.rules.requesting import request_for
 from services.prescriptions.rules.terms import terms_for
 from services.prescriptions.store import PrescriptionsStore as Store
-from shared import letters, links, problems
+from shared import problems
 from shared.facts import CaseFacts
 from shared.settings import ClinicSettings
-
-_LINK_LIFE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -61,5 +60,4 @@ def form_link(store: Store, document: Document, now: datetime) -> str:
     """A link to a fresh copy of the form, for the doctor's office; empty where the case is not known."""
     if document.match is None:
         return ""
-    claims = links.Claims("prescription form", store.clinic, document.match.case_id, now + _LINK_LIFE)
-    return letters.link(f"/prescriptions/form/{links.sign(links.signing_key(), claims)}")
+    return roads.form_link(store.clinic, document.match.case_id, now)

@@ -1,9 +1,13 @@
 """Whose order it is: printed from the case, or, on a blank form, written by the prescriber."""
 
+import itertools
+
+from services.prescriptions.forms import last_time
 from services.prescriptions.forms.layout import Zone
 from services.prescriptions.forms.letter_page import INK, QUIET, LetterPage, Style
 from services.prescriptions.forms.page_frame import one_line, shown_day
 from services.prescriptions.forms.section import section
+from services.prescriptions.forms.typeface import is_printed_as_written
 from services.prescriptions.models.requests import BlankForm, FormRequest
 from shared.codes.payer_kind import PayerKind
 from shared.identifiers import phone
@@ -30,10 +34,14 @@ _PLACES = (
 
 def draw(page: LetterPage, request: FormRequest | BlankForm) -> None:
     """Eight facts, each under its label."""
-    section(page, "1", "Patient", y=188.5)
+    last = request.last_order if isinstance(request, FormRequest) else None
+    section(page, "1", "Patient", y=188.5, hint=last_time.ordered(last))
     facts = _facts(request) if isinstance(request, FormRequest) else ()
-    for place in _PLACES:
-        page.text(place.x, place.y - 2, place.label, _HINT)
+    for place, fact in zip(_PLACES, itertools.chain(facts, itertools.repeat("")), strict=False):
+        plain = (
+            "" if is_printed_as_written(fact) else " \N{EN DASH} in plain letters; the chart has it as it is written"
+        )
+        page.fitted(place.x, place.y - 2, place.label + plain, _HINT, place.w)
     for place, fact in zip(_PLACES, facts, strict=False):
         page.fitted(place.x, place.y + 8.5, fact, _FACT, place.w)
     for place in _PLACES[len(facts) :]:

@@ -6,14 +6,14 @@ is never edited (layout.py).
 
 from datetime import date
 
-from services.prescriptions.forms import body_figure, page_frame, patient_block
+from services.prescriptions.forms import body_figure, last_time, page_frame, patient_block
 from services.prescriptions.forms.labels import STRONG, label_of, spoken
 from services.prescriptions.forms.layout import Box, Layout, Zone, layout_of
 from services.prescriptions.forms.letter_page import INK, QUIET, LetterPage, Style, fit
 from services.prescriptions.forms.page_frame import LEFT, TITLE
 from services.prescriptions.forms.section import section
 from services.prescriptions.forms.typeface import BOLD, ITALIC
-from services.prescriptions.models.requests import BlankForm, FormRequest, IssuedForm
+from services.prescriptions.models.requests import BlankForm, FormRequest, IssuedForm, LastOrder
 from shared.identifiers import phone
 from shared.settings import Letterhead
 
@@ -40,33 +40,35 @@ def draw(
     page, layout = LetterPage(TITLE, letterhead.name), layout_of(version, request.diagnoses)
     page_frame.draw(page, layout, letterhead, request.reference, issued_on)
     patient_block.draw(page, request)
-    _diagnoses(page, layout)
-    _areas(page, layout)
-    _treatment(page, layout)
-    _dose(page, layout)
+    last = request.last_order if isinstance(request, FormRequest) else None
+    _diagnoses(page, layout, last)
+    _areas(page, layout, last)
+    _treatment(page, layout, last)
+    _dose(page, layout, last)
     _prescriber(page, layout, request)
     return page.finish()
 
 
-def _diagnoses(page: LetterPage, layout: Layout) -> None:
-    section(page, "2", "Diagnosis", y=254, hint="ICD-10-CM \N{EN DASH} mark all that apply")
+def _diagnoses(page: LetterPage, layout: Layout, last: LastOrder | None) -> None:
+    hint = f"ICD-10-CM \N{EN DASH} mark all that apply{last_time.diagnoses(last)}"
+    section(page, "2", "Diagnosis", y=254, hint=hint)
     _boxes(page, layout, "icd")
     _write_line(page, layout.zone("icd_other"))
 
 
-def _areas(page: LetterPage, layout: Layout) -> None:
-    section(page, "3", "Areas to treat", y=398, x1=374, hint="mark all that apply")
+def _areas(page: LetterPage, layout: Layout, last: LastOrder | None) -> None:
+    section(page, "3", "Areas to treat", y=398, x1=374, hint=f"mark all that apply{last_time.areas(last)}")
     body_figure.draw(page, layout)
     _boxes(page, layout, "area")
 
 
-def _treatment(page: LetterPage, layout: Layout) -> None:
-    section(page, "4", "Treatment", y=398, x0=390, hint="CPT code")
+def _treatment(page: LetterPage, layout: Layout, last: LastOrder | None) -> None:
+    section(page, "4", "Treatment", y=398, x0=390, hint=last_time.procedures(last))
     _boxes(page, layout, "cpt")
 
 
-def _dose(page: LetterPage, layout: Layout) -> None:
-    section(page, "5", "Dose", y=490, x0=390, hint="one box per line")
+def _dose(page: LetterPage, layout: Layout, last: LastOrder | None) -> None:
+    section(page, "5", "Dose", y=490, x0=390, hint=f"one box per line{last_time.dose(last)}")
     for group, words, hint in (
         ("minutes", "Minutes", "per session"),
         ("per_week", "Sessions", "per week"),

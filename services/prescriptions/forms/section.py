@@ -12,5 +12,6 @@ def section(
     page.rounded(x0, y - 13.2, 11.5, 11, radius=2, colour=ACCENT, fill=True)
     page.text(x0 + 3.1, y - 4.8, number, Style(7.8, BOLD, WHITE))
     page.text(x0 + 16.5, y - 4.4, words, Style(8.8, BOLD, ACCENT))
-    page.text(x0 + 16.5 + text_width(words, BOLD, 8.8) + 6, y - 4.4, hint, Style(6.6, colour=QUIET))
+    beside = x0 + 16.5 + text_width(words, BOLD, 8.8) + 6
+    page.fitted(beside, y - 4.4, hint, Style(6.6, colour=QUIET), x1 - beside)
     page.rule(x0, x1, y)

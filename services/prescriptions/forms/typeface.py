@@ -7,6 +7,8 @@ import functools
 import unicodedata
 from typing import Any
 
+from services.prescriptions.forms.latin_letters import in_latin
+
 REGULAR, BOLD, ITALIC = "Vera", "VeraBd", "VeraIt"
 
 
@@ -26,12 +28,18 @@ def face(font: str) -> Any:
 
 
 def printable(words: str) -> str:
-    """The words in letters the face has: another letter loses its accents, or becomes a question mark.
+    """The words in letters the face has: Greek and Cyrillic in Latin letters, another one without its accents, the rest
+    as question marks.
 
-    >>> printable("Zoë Łukasz Nguyễn 王")
-    'Zoë Łukasz Nguyên ?'
+    >>> printable("Zoë Łukasz Nguyễn Ωνάσης 王")
+    'Zoë Łukasz Nguyên Onasis ?'
     """
-    return "".join(map(_letter, unicodedata.normalize("NFC", words)))
+    return "".join(map(_letter, unicodedata.normalize("NFC", in_latin(words))))
+
+
+def is_printed_as_written(words: str) -> bool:
+    """Whether the face has every letter; else a note says that it has not (docs/adr/0018-typeface.md)."""
+    return printable(words) == unicodedata.normalize("NFC", words)
 
 
 def _letter(letter: str) -> str:

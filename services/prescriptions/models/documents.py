@@ -122,6 +122,8 @@ class Document(Model):
     notes: tuple[str, ...] = Field(default=(), description="what a person should know before opening it")
     references: tuple[FormReference, ...] = ()
     match: DocumentMatch | None = None
+    patient: str | None = Field(default=None, max_length=130, description="of its case: the name on the list")
+    questions: int | None = Field(default=None, ge=0, description="of the machine; None: it has not read the page")
     suggestions: dict[str, str | list[str]] = Field(default={}, description="typed into the form; to be compared")
     first_review: FirstReview | None = Field(default=None, description="four eyes: it waits for a second reader")
     decision: Decision | None = None
@@ -156,28 +158,3 @@ class CaseMatch(Model):
     """A person says to which case a page belongs."""
 
     case_id: OpaqueId
-
-
-class DocumentLine(Model):
-    """A document on the work list."""
-
-    document_id: OpaqueId
-    received_at: datetime
-    channel: Channel
-    file_name: str
-    case_id: OpaqueId | None
-    notes: tuple[str, ...]
-
-    @classmethod
-    def of(cls, document: Document) -> Self:
-        """The document in one line."""
-        shown = {"document_id", "received_at", "channel", "file_name", "notes"}
-        case_id = document.match.case_id if document.match else None
-        return cls(case_id=case_id, **document.model_dump(include=shown))
-
-
-class DocumentList(Model):
-    """A page of documents that wait for a person, oldest first; `after` goes on."""
-
-    documents: tuple[DocumentLine, ...]
-    after: str | None = None

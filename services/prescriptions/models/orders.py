@@ -56,6 +56,7 @@ class Prescription(Model):
     terms: Terms = Field(default=Terms(), description="the payer's, as they were when it was confirmed")
     alerted: tuple[AlertKind, ...] = Field(default=(), description="what desk and patient were told already, once")
     acknowledged_by: tuple[str, ...] = Field(default=(), description="therapists who have read the precautions (RX-14)")
+    remarks: tuple[str, ...] = Field(default=(), description="what the rules warned of when it was confirmed")
     revision: int = Field(default=1, ge=1, description="of what billing was told")
 
     @property

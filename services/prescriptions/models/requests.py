@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from shared.codes.body_area import BodyArea
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Patient
 from shared.identifiers.form_reference import FormReference
@@ -13,6 +14,7 @@ from shared.identifiers.npi import Npi
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.person_name import PersonName
 from shared.identifiers.phone import Phone
+from shared.identifiers.procedure_code import ProcedureCode
 from shared.model import Model
 from shared.settings import Letterhead
 
@@ -32,6 +34,21 @@ class PrintedDiagnosis(Model):
     words: str = Field(min_length=1, max_length=60)
 
 
+class LastOrder(Model):
+    """What was ordered last time, printed beside the headings of a renewal's form: the prescriber marks anew."""
+
+    prescription_id: OpaqueId
+    written_on: date
+    diagnoses: tuple[DiagnosisCode, ...]
+    body_areas: tuple[BodyArea, ...]
+    procedures: tuple[ProcedureCode, ...]
+    minutes_per_session: int
+    sessions_per_week: int
+    every_weeks: int = 1
+    sessions: int
+    sessions_used: int
+
+
 class FormRequest(Model):
     """A form the clinic asks a prescriber to complete: whose case it is, and what it says beforehand."""
 
@@ -43,6 +60,7 @@ class FormRequest(Model):
     member_id: MemberId | None = None
     injured_on: date | None = None
     prescriber: KnownPrescriber | None = None
+    last_order: LastOrder | None = Field(default=None, description="on the form of a renewal")
     diagnoses: tuple[PrintedDiagnosis, ...] = Field(default=(), description="the clinic's list on the day of issue")
 
 

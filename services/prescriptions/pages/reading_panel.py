@@ -1,12 +1,15 @@
-"""A reading as the review page shows it: questions first, each with the cutting of the page it is about."""
+"""A reading as the review page shows it: questions first, each field with the cutting of the page it is about, and the
+straightened page with every box that was read, asked or written drawn on it.
+"""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from services.prescriptions.models.readings import (
     FieldReading,
     FieldState,
+    MarkState,
     NpiGuess,
     PlaceOnPage,
     Reading,
@@ -39,6 +42,7 @@ _WIDEST = 340.0  # points: what a telephone shows of a line
 class Line:
     """One field: its words, what was read or typed, why it is asked, and its cutting (an SVG view and its size)."""
 
+    name: str
     label: str
     said: str
     why: str = ""
@@ -51,6 +55,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A frame on the straightened page, in points: round a box that was read or asked, or writing by hand."""
+
+    kind: str
+    place: PlaceOnPage
+
+
+@dataclass(frozen=True)
 class Panel:
     """The whole reading: the straightened page in base 64, notes, and the fields by what is to be done with them."""
 
@@ -59,6 +71,13 @@ class Panel:
     questions: tuple[Line, ...]
     read: tuple[Line, ...]
     written: tuple[Line, ...]
+    drawn: tuple[Drawn, ...] = ()
+    page: int = 1  # of the document
+
+    @property
+    def by_field(self) -> dict[str, Line]:
+        """Each field's line by its name in the review."""
+        return {line.name: line for line in (*self.questions, *self.read, *self.written)}
 
 
 @dataclass(frozen=True)
@@ -71,18 +90,36 @@ class Read:
 
 def panel(reading: Reading, picture: bytes, trusted: Iterable[str], guesses: Iterable[NpiGuess] = ()) -> Panel:
     """What a person sees of a reading. `guesses`: what the NPI's digits may be."""
-    supposed = {"npi": tuple(map(_supposed, guesses))}
+    supposed, known = _by_directory(tuple(guesses))
     filled, shown = frozenset(trusted), base64.b64encode(picture).decode()
 
     def of(state: FieldState) -> tuple[Line, ...]:
         fields = [field for field in reading.fields if field.state is state and field.name in FIELD_WORDS]
         lines = (_line(field, with_cutting=bool(shown), is_filled_in=field.name in filled) for field in fields)
-        return tuple(
-            replace(line, guesses=supposed.get(field.name, ())) for field, line in zip(fields, lines, strict=True)
-        )
+        return tuple(_with_guesses(line, supposed, known) if line.name == "npi" else line for line in lines)
 
     read = of(FieldState.READ) if reading.status is ReadingStatus.READ else ()
-    return Panel(shown, reading.notes, of(FieldState.ASK), read, of(FieldState.WRITTEN))
+    return Panel(shown, reading.notes, of(FieldState.ASK), read, of(FieldState.WRITTEN),
+                 tuple(_drawn(reading)) if shown else (), reading.page)  # fmt: skip
+
+
+def _drawn(reading: Reading) -> Iterator[Drawn]:
+    """Boxes with something in them, and the places in which a hand wrote."""
+    for mark in reading.marks:
+        if mark.state is not MarkState.BLANK:
+            yield Drawn("asked" if mark.state is MarkState.ASK else "read", mark.place)
+    written = (field.place for field in reading.fields if field.state is FieldState.WRITTEN and field.place)
+    yield from (Drawn("written", place) for place in dict.fromkeys(written))
+
+
+def _by_directory(guesses: tuple[NpiGuess, ...]) -> tuple[tuple[str, ...], str]:
+    """The guesses in words, and the likeliest if the directory knows it: chosen beforehand, beside the cutting."""
+    likeliest = next((guess.npi for guess in guesses[:1] if guess.known_as), "")
+    return tuple(map(_supposed, guesses)), likeliest
+
+
+def _with_guesses(line: Line, supposed: tuple[str, ...], known: str) -> Line:
+    return replace(line, guesses=supposed, suggested=line.suggested or known)
 
 
 def _supposed(guess: NpiGuess) -> str:
@@ -92,7 +129,7 @@ def _supposed(guess: NpiGuess) -> str:
 
 def _line(field: FieldReading, *, with_cutting: bool, is_filled_in: bool) -> Line:
     view, width, height = _cutting(field.place) if field.place and with_cutting else ("", 0, 0)
-    return Line(FIELD_WORDS[field.name], _said(field), field.why, ", ".join(field.suggestions), (),
+    return Line(field.name, FIELD_WORDS[field.name], _said(field), field.why, ", ".join(field.suggestions), (),
                 view, width, height, is_filled_in)  # fmt: skip
 
 

@@ -31,7 +31,8 @@ def _used(prescription: Prescription, usage: PrescriptionUsage, today: date) -> 
         words = (
             f"{usage.sessions_used} of {limits.number_of_sessions} sessions are used. Ask for the next prescription."
         )
-        yield DueAlert(kind=AlertKind.NEARLY_USED, due=today, words=words)
+        told = f"{usage.sessions_used} of {limits.number_of_sessions} sessions of your prescription are used."
+        yield DueAlert(kind=AlertKind.NEARLY_USED, due=today, words=words, to_patient=told)
     if 0 < left <= LAST_SESSIONS < limits.number_of_sessions:
         yield DueAlert(
             kind=AlertKind.LAST_TWO,

@@ -21,6 +21,7 @@ def activated(
     document: str,
     terms: Terms,
     replaces: str | None = None,
+    remarks: tuple[str, ...] = (),
 ) -> Prescription:
     """The active prescription. Only for a review that `verify` did not block; else it raises ValueError."""
     confirmed = states.after(PrescriptionState.RECEIVED, Step.VERIFY)
@@ -39,6 +40,7 @@ def activated(
         signed_copy_due=_signed_copy_due(review, terms),
         replaces=None if review.is_further else replaces,
         terms=terms,
+        remarks=remarks,
     )
 
 

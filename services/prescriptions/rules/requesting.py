@@ -7,7 +7,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from services.prescriptions.models.requests import FormRequest, PrintedDiagnosis
+from services.prescriptions.models.orders import Prescription
+from services.prescriptions.models.requests import FormRequest, KnownPrescriber, LastOrder, PrintedDiagnosis
+from services.prescriptions.models.sessions import PrescriptionUsage
 from shared.codes.diagnoses import DIAGNOSES, diagnosis_on
 from shared.facts import CaseFacts
 from shared.settings import ClinicSettings
@@ -44,6 +46,19 @@ def request_for(
         injured_on=case.injury.injured_on if case.injury else None,
         diagnoses=diagnoses,
     )
+
+
+def renewal_of(request: FormRequest, order: Prescription, usage: PrescriptionUsage) -> FormRequest:
+    """The form of a case as it asks for the next order: the prescriber to confirm, and what was ordered last time."""
+    who, limits = order.prescriber, order.limits
+    known = KnownPrescriber(name=who.full_name, npi=who.npi, phone=who.phone)
+    last = LastOrder(
+        prescription_id=order.prescription_id, written_on=order.written_on, diagnoses=order.diagnoses,
+        body_areas=limits.body_areas, procedures=limits.procedures, minutes_per_session=limits.minutes_per_session,
+        sessions_per_week=limits.sessions_per_week, every_weeks=order.every_weeks, sessions=limits.number_of_sessions,
+        sessions_used=usage.sessions_used,
+    )  # fmt: skip
+    return request.model_copy(update={"prescriber": known, "last_order": last})
 
 
 def printed_on(codes: Iterable[str], day: date) -> tuple[PrintedDiagnosis, ...]:

@@ -5,33 +5,31 @@ CASE#<id>                           the facts of a case, at their highest revisi
 CASE#<id>#AUTHORIZATION#<number>    the payer's leave, as eligibility told it
 CASE#<id>#FORM                      the form that was issued for it
 CASE#<id>#DOC#<document>            a document that belongs to it
-FORM#<reference>                    the case to which a form's reference belongs
-DOC#<document>                      a document; on the work list REVIEW until somebody decides
+FORM#<reference>                    a form that was issued, and the case to which its reference belongs
 DOC#<document>#READING              what the machine read on it
 READ#<field>                        how often the machine was right, wrong or asked in a field of the review
 CORRESPONDENT#<id of the domain>    a sender from whom a page was confirmed
 TOLD#<event>                        what was told, and changed nothing here
 OUTBOX#<event>                      what still has to be told
 
-Orders, their sessions and the leaves to go beyond them: orders.py. What the desk must look at: alerts.py. Whom the
-clinic knows: prescribers.py.
+Documents and the lists on which they wait: inbox.py. Orders, their sessions and the leaves to go beyond them:
+orders.py. What the desk must look at: alerts.py. Whom the clinic knows: prescribers.py.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from services.prescriptions.models.decisions import Reserved
-from services.prescriptions.models.documents import Document, DocumentLine, DocumentList
+from services.prescriptions.models.documents import Document
 from services.prescriptions.models.orders import CaseView, Prescription, PrescriptionStanding
 from services.prescriptions.models.readings import ReadDocument
 from services.prescriptions.models.requests import IssuedForm
 from services.prescriptions.models.reviews import Review
 from services.prescriptions.models.sessions import PrescriptionUsage, Reservation
 from services.prescriptions.rules.comparing import Outcome
-from services.prescriptions.store import orders
+from services.prescriptions.store import inbox, orders
 from services.prescriptions.store.orders import Held
 from shared import aws, bus, directory, table
-from shared.dates import instant
 from shared.events import AuthorizationGranted, Event
 from shared.facts import Authorization, CaseFacts
 from shared.identifiers import opaque_id
@@ -123,9 +121,20 @@ class PrescriptionsStore:
 
     def issue_form(self, form: IssuedForm) -> None:
         """Record the form of a case, once."""
-        request = form.request
-        first = self.table.create(table.row(f"CASE#{request.case_id}#FORM", form))
-        self.table.once(first, self.table.put(table.row(f"FORM#{request.reference}", {}, case_id=request.case_id)))
+        first = self.table.create(table.row(f"CASE#{form.request.case_id}#FORM", form))
+        self.table.once(first, self.table.put(self._by_reference(form)))
+
+    def issue_renewal(self, form: IssuedForm) -> None:
+        """Record one more form of a case, for the renewal of an order, once."""
+        self.table.once(self.table.create(self._by_reference(form)))
+
+    def find_issued(self, reference: str) -> IssuedForm | None:
+        """The form that carries a reference, or None."""
+        held = self.table.find(f"FORM#{reference}")
+        return IssuedForm.model_validate_json(held["body"]) if held else None
+
+    def _by_reference(self, form: IssuedForm) -> Row:
+        return table.row(f"FORM#{form.request.reference}", form, case_id=form.request.case_id)
 
     def cases_of(self, references: Sequence[str]) -> dict[str, str]:
         """The case of each reference that this clinic gave out."""
@@ -143,31 +152,31 @@ class PrescriptionsStore:
 
     def receive(self, document: Document, events: Sequence[Event], *came: Action) -> Row | None:
         """Put a document on the work list, once; the old row when the same bytes came before."""
-        first = self.table.create({**_document_row(document), "version": 1})
-        return bus.once_and_tell(self.table, self.bus, first, *self._of_case(document), *came, events=events)
+        first = self.table.create({**inbox.document_row(document), "version": 1})
+        return bus.once_and_tell(self.table, self.bus, first, *self._listed(document), *came, events=events)
 
     def change_document(self, document: Document, seen: int, *actions: Action, events: Sequence[Event] = ()) -> None:
         """The next version of a document; RowChanged when somebody else was faster."""
-        first = self.table.replace(_document_row(document), seen)
-        bus.commit_and_tell(self.table, self.bus, first, *self._of_case(document), *actions, events=events)
+        first = self.table.replace(inbox.document_row(document), seen)
+        bus.commit_and_tell(self.table, self.bus, first, *self._listed(document), *actions, events=events)
 
     def no_longer_of(self, case_id: str, document_id: str) -> Action:
         """A document is taken off a case."""
         return self.table.delete(f"CASE#{case_id}#DOC#{document_id}")
-
-    def list_documents(self, after: str | None, limit: int = 25) -> DocumentList:
-        """A page of documents that wait, oldest first."""
-        page = self.table.work("REVIEW", limit, after)
-        return DocumentList(documents=tuple(DocumentLine.of(_document(row)) for row in page.rows), after=page.after)
 
     def find_reading(self, document_id: str) -> ReadDocument | None:
         """What the machine read on a document; None when it has not read it (yet)."""
         held = self.table.find(f"DOC#{document_id}#READING")
         return ReadDocument.model_validate_json(held["body"]) if held else None
 
-    def keep_reading(self, read: ReadDocument) -> None:
-        """The reading of a document, once; a repeat changes nothing."""
-        self.table.once(self.table.create(table.row(f"DOC#{read.document_id}#READING", read)))
+    def keep_reading(self, document: Document, seen: int, read: ReadDocument) -> None:
+        """The reading of a document, once, and, while it waits, how many questions that leaves; RowChanged when the
+        document changed.
+        """
+        kept = self.table.create(table.row(f"DOC#{read.document_id}#READING", read))
+        waits = document.decision is None
+        asks = [self.table.replace(inbox.document_row(document), seen), *self._listed(document)] if waits else []
+        self.table.once(kept, *asks)
 
     def count_readings(self, outcomes: Mapping[str, Outcome]) -> list[Action]:
         """The machine's outcomes, counted in the transaction that decides on the document."""
@@ -178,10 +187,11 @@ class PrescriptionsStore:
         rows = self.table.list("READ#", len(Review.model_fields)).rows
         return {row["sk"].removeprefix("READ#"): {one: row.get(one, 0) for one in Outcome} for row in rows}
 
-    def _of_case(self, document: Document) -> list[Action]:
-        if document.match is None:
-            return []
-        return [self.table.put(table.row(f"CASE#{document.match.case_id}#DOC#{document.document_id}", {}))]
+    def _listed(self, document: Document) -> list[Action]:
+        """Its place with its case, and in the inbox."""
+        of_case = f"CASE#{document.match.case_id}#DOC#{document.document_id}" if document.match else None
+        with_case = [self.table.put(table.row(of_case, {}))] if of_case else []
+        return [*with_case, *inbox.listing(self.table, document)]
 
     # senders
 
@@ -261,13 +271,6 @@ def clinics() -> Iterator[str]:
 
 def _document(row: Row) -> Document:
     return Document.model_validate_json(row["body"])
-
-
-def _document_row(document: Document) -> Row:
-    sk = f"DOC#{document.document_id}"
-    if document.decision is not None:
-        return table.row(sk, document)
-    return table.row(sk, document, work="REVIEW", work_sk=f"{instant(document.received_at)}#{document.document_id}")
 
 
 def _leave_of(event: AuthorizationGranted) -> str:

@@ -1,14 +1,18 @@
 """A mail comes in as SES brings it: every page is kept once, matched by its form's reference, and waits."""
 
+import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from services.prescriptions.store import PrescriptionsStore
 from shared.identifiers import form_reference
+from shared.tenancy import at_work_for
 from tests.builders_prescriptions import a_confirmation, a_mail, a_picture, post
 from tests.prescriptions.conftest import open_case
+from tests.scans.tablet import completed_on_a_tablet
 from tests.world import Caller, World
 
 FAIL = {"status": "FAIL"}
@@ -204,3 +208,40 @@ def test_what_was_typed_into_the_form_is_suggested(clinic: World, case_id: str, 
     assert document["suggestions"] == {"diagnoses": ["M542"]}
     page = desk.page("prescriptions", f"/desk/documents/{document['document_id']}").text
     assert 'value="M542" checked' in page
+
+
+def test_what_was_typed_into_a_form_is_said_by_the_list_that_was_printed(clinic: World) -> None:
+    """The first box stands for another diagnosis at a clinic that chose its own list."""
+    clinic.open_clinic(form_diagnoses=["M797", "G5601"], revision=2)
+    case_id, desk = open_case(clinic), clinic.sign_in("front-desk")
+    form = desk.get("prescriptions", f"/cases/{case_id}").json["form"]["document"]
+    with at_work_for("milehigh"):
+        pdf = PrescriptionsStore("milehigh").documents.fetch(form)
+    document = come_in(clinic, desk, a_mail(("Rx.pdf", completed_on_a_tablet(pdf))))
+    assert document["suggestions"]["diagnoses"] == ["M797"]
+    assert document["suggestions"]["minutes_per_session"] == "60"
+
+
+def test_the_diagnoses_typed_into_a_form_that_nobody_knows_are_not_guessed(clinic: World, desk: Caller) -> None:
+    from tests.scans.pages import issued
+
+    document = come_in(clinic, desk, a_mail(("Rx.pdf", completed_on_a_tablet(issued("7K4MQ2TD9HXAV3CE")))))
+    assert "diagnoses" not in document["suggestions"]
+    assert document["suggestions"]["npi"] == "2222222228"
+
+
+def test_a_fax_that_comes_by_mail_is_a_fax_of_several_pages_and_its_service_is_not_answered(
+    clinic: World, desk: Caller
+) -> None:
+    from PIL import Image
+
+    clinic.open_clinic(fax_senders=["faxes.example"], revision=2)
+    pages, out = [Image.new("1", (1728, 2200), 1) for _ in range(3)], io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=(204, 196))
+    document = come_in(clinic, desk, a_mail(("fax.tif", out.getvalue()), From="Fax <in@faxes.example>"))
+    assert (document["channel"], document["kind"], document["pages"]) == ("fax", "tiff", 3)
+    assert not [note for note in document["notes"] if "correspond" in note]
+    assert desk.get("prescriptions", "/documents?channel=fax").json["documents"]
+    post(clinic, a_mail(("broken.pdf", b"%PDF-broken"), From="Fax <in@faxes.example>"), name="mail0002")
+    clinic.settle()
+    assert clinic.letters() == []

@@ -145,3 +145,17 @@ def test_the_directory_says_whose_npi_it_may_be_beside_its_cutting(
     page = desk.page("prescriptions", f"/desk/documents/{document_id}").text
     assert "perhaps 2222222228 (Testa Example, in the directory;" in page
     assert 'value="2222222228"' not in page
+
+
+def test_a_page_that_was_decided_before_it_was_read_stays_decided(
+    clinic: World, case_id: str, desk: Caller, form_of: Callable[[str], bytes]
+) -> None:
+    post(clinic, a_mail(("scan.jpg", a_scan_of(form_of(case_id)))))
+    clinic.settle()
+    found = desk.get("prescriptions", "/documents").json["documents"][0]["document_id"]
+    desk.post("prescriptions", f"/documents/{found}/rejection", json={"reason": "blank page"})
+    clinic.reads_pages = True
+    clinic.settle()
+    assert reading_of(found).reading.status is ReadingStatus.READ
+    assert desk.get("prescriptions", f"/documents/{found}").json["decision"]["outcome"] == "rejected"
+    assert desk.get("prescriptions", "/documents").json["documents"] == []

@@ -1,24 +1,16 @@
 """A voided note gives its session back; what is left is one read, whatever was given."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from infra.local import invoking
 from services.prescriptions.store import PrescriptionsStore
-from shared import aws, links
+from shared import aws
 from shared.tenancy import at_work_for
-from tests.builders_prescriptions import a_confirmation, a_reservation, reserve
+from tests.builders_prescriptions import a_confirmation, a_reservation, release, reserve
 from tests.prescriptions.flows.test_prescriptions import give_sessions
 from tests.world import Caller, World
-
-
-def release(world: World, session_id: str, clinic: str = "milehigh", caller: str = "billing") -> Any:
-    claims = links.Claims(f"service {caller}", clinic, "session", world.now + links.SERVICE_TOKEN_LIFE)
-    headers = {"Authorization": f"Bearer {links.sign(links.signing_key(), claims)}"}
-    body = {"session_id": session_id}
-    return world.request("prescriptions", "POST", "/releases", json=body, headers=headers)
 
 
 def left(desk: Caller, case_id: str) -> int:

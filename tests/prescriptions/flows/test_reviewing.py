@@ -41,6 +41,13 @@ def test_a_broken_rule_stands_beside_its_field_and_nothing_is_saved(waiting: str
     assert len(desk.get("prescriptions", "/documents").json["documents"]) == 1
 
 
+def test_what_a_rule_warns_of_keeps_nothing_back_and_stands_on_the_order(waiting: str, desk: Caller) -> None:
+    reply = confirm(desk, waiting, goals="")
+    assert reply.json["remarks"][-1] == "No goal is given; some payers ask for one."
+    page = desk.page("prescriptions", f"/desk/prescriptions/{reply.json['prescription_id']}").text
+    assert "No goal is given; some payers ask for one." in page
+
+
 def test_a_therapists_own_npi_is_refused(waiting: str, desk: Caller) -> None:
     """Ana Rivera's number in the invented clinic's settings."""
     assert confirm(desk, waiting, npi="1999999984").json["errors"][0]["field"] == "npi"

@@ -175,3 +175,21 @@ def test_a_fitted_line_is_never_wider_than_its_place() -> None:
     assert page.finish().startswith(b"%PDF-")
     assert fit("Demo", Style(9), 50)[1].size == 9
     assert text_width("i", REGULAR, 10) < text_width("m", REGULAR, 10)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "printed", "noted"),
+    [
+        ("Zoë", "Łukaszewicz", "Zoë Łukaszewicz", False),
+        ("Αλέξανδρος", "Παππάς", "Alexandros Pappas", True),
+        ("Minh", "Nguyễn", "Minh Nguyên", True),
+        ("Юлія", "Ковальчук", "Iuliia Kovalchuk", True),
+    ],
+)
+def test_a_name_that_cannot_be_printed_as_it_is_written_says_so(
+    first: str, last: str, printed: str, noted: bool
+) -> None:
+    patient = a_patient(first_name=first, last_name=last)
+    words = words_of(a_form(a_form_request(patient=patient)))
+    assert printed in words
+    assert ("in plain letters" in words) is noted

@@ -71,3 +71,8 @@ def test_the_patient_hears_in_words_what_is_hers_to_do() -> None:
     assert last.to_patient == "Your prescription for massage has one session left."
     assert soon.to_patient == "Your prescription for massage ends on April 12, 2026."
     assert (soon.due, last.due) == (date(2026, 4, 12), date(2026, 3, 31))
+    (used_up,) = alerts_due(
+        a_prescription(some_limits(number_of_sessions=20)),
+        used(*(WRITTEN + timedelta(days=day) for day in range(16))), EARLY,
+    )  # fmt: skip
+    assert used_up.to_patient == "16 of 20 sessions of your prescription are used."
