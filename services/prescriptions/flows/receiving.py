@@ -23,7 +23,7 @@ from services.prescriptions.models.documents import (
 )
 from services.prescriptions.rules.matching import match
 from services.prescriptions.store import PrescriptionsStore as Store
-from services.prescriptions.store import arrivals
+from services.prescriptions.store import arrivals, blank_forms
 from shared import events, logs
 from shared.events import LetterDue, PrescriptionReceived
 from shared.identifiers import opaque_id

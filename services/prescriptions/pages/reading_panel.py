@@ -90,13 +90,13 @@ class Read:
 
 def panel(reading: Reading, picture: bytes, trusted: Iterable[str], guesses: Iterable[NpiGuess] = ()) -> Panel:
     """What a person sees of a reading. `guesses`: what the NPI's digits may be."""
-    supposed, known = _by_directory(tuple(guesses))
+    supposed = tuple(map(_supposed, guesses))
     filled, shown = frozenset(trusted), base64.b64encode(picture).decode()
 
     def of(state: FieldState) -> tuple[Line, ...]:
         fields = [field for field in reading.fields if field.state is state and field.name in FIELD_WORDS]
         lines = (_line(field, with_cutting=bool(shown), is_filled_in=field.name in filled) for field in fields)
-        return tuple(_with_guesses(line, supposed, known) if line.name == "npi" else line for line in lines)
+        return tuple(replace(line, guesses=supposed) if line.name == "npi" else line for line in lines)
 
     read = of(FieldState.READ) if reading.status is ReadingStatus.READ else ()
     return Panel(shown, reading.notes, of(FieldState.ASK), read, of(FieldState.WRITTEN),
@@ -110,16 +110,6 @@ def _drawn(reading: Reading) -> Iterator[Drawn]:
             yield Drawn("asked" if mark.state is MarkState.ASK else "read", mark.place)
     written = (field.place for field in reading.fields if field.state is FieldState.WRITTEN and field.place)
     yield from (Drawn("written", place) for place in dict.fromkeys(written))
-
-
-def _by_directory(guesses: tuple[NpiGuess, ...]) -> tuple[tuple[str, ...], str]:
-    """The guesses in words, and the likeliest if the directory knows it: chosen beforehand, beside the cutting."""
-    likeliest = next((guess.npi for guess in guesses[:1] if guess.known_as), "")
-    return tuple(map(_supposed, guesses)), likeliest
-
-
-def _with_guesses(line: Line, supposed: tuple[str, ...], known: str) -> Line:
-    return replace(line, guesses=supposed, suggested=line.suggested or known)
 
 
 def _supposed(guess: NpiGuess) -> str:
