@@ -128,6 +128,7 @@ class SessionRecorded(Event):
     charge: Money
     units: tuple[UnitsRecorded, ...] = Field(default=(), description="per procedure; none: not told")
     version: int = Field(default=1, ge=1, description="of the note; the highest counts")
+    voided: bool = Field(default=False, description="the note was taken back: nothing of the session counts")
 
 
 class ClaimSubmitted(Event):

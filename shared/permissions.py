@@ -84,6 +84,8 @@ LINK_ROUTES = frozenset({
     ("eligibility", "GET", "/authorization/{token}", "answer authorization"),
     ("eligibility", "POST", "/authorization/{token}", "answer authorization"),
     ("eligibility", "GET", "/authorization/{token}/letter", "answer authorization"),
+    ("billing", "GET", "/packet/{token}", "packet"),
+    ("billing", "GET", "/packet/{token}/document", "packet"),
     ("prescriptions", "GET", "/form/{token}", "prescription form"),
     ("prescriptions", "GET", "/upload/{token}", "upload"),
     ("prescriptions", "GET", "/order/{token}", "order"),
@@ -96,6 +98,8 @@ LINK_ROUTES = frozenset({
 SERVICE_ROUTES = frozenset({
     ("prescriptions", "POST", "/reservations", "billing"),
     ("prescriptions", "POST", "/releases", "billing"),
+    ("prescriptions", "POST", "/papers", "billing"),
+    ("eligibility", "POST", "/papers", "billing"),
 })  # fmt: skip
 
 # Any signed-in person may call these.

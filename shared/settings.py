@@ -99,8 +99,8 @@ class PayerProfile(Model):
     mppr: bool = Field(default=False, description="copies Medicare's reduction of repeated units of therapy")
     pays_97010: bool = False
     therapy_modifier: str | None = Field(default=None, max_length=2)
-    needs_referring_npi: bool = True
-    needs_prescription_copy: bool = False
+    needs_referring_npi: bool = Field(default=True, description="the prescriber stands on its claims (2310A, box 17)")
+    needs_prescription_copy: bool = Field(default=False, description="the signed order is faxed with each claim (PWK)")
     max_units_per_day: int | None = Field(default=None, ge=1, le=96, description="of all timed codes together")
     max_units_per_code: dict[ProcedureCode, Annotated[int, Field(ge=0, le=96)]] = Field(default_factory=dict)
     max_visits: int | None = Field(default=None, ge=1, le=366, description="a plan year")
@@ -109,7 +109,9 @@ class PayerProfile(Model):
     medicare_share: int = Field(default=100, ge=1, le=1000, description="per cent of Medicare, where it pays by that")
     ucr_percentile: int = Field(default=80, ge=1, le=99, description="of the area's charges, where it pays by that")
     accepts_assignment: bool = Field(default=False, description="the clinic takes the plan's amount as full (CLM07)")
-    claim_office_id: str | None = Field(default=None, max_length=30)
+    claim_office_id: str | None = Field(
+        default=None, max_length=30, description="the office that keeps its claims (REF*FY)"
+    )
     receiver: str = Field(default="", max_length=40, description="key of the receiver of its claims; none: the usual")
     filing_days: int = Field(default=90, ge=1, le=3650)
     appeal_days: int = Field(default=180, ge=1, le=3650)

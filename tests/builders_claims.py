@@ -116,6 +116,12 @@ def claims(draw: st.DrawFn) -> Claim:
         authorization_number=draw(st.sampled_from([None, "PA556677"])),
         delay_reason=draw(st.sampled_from([None, *DelayReason])),
     )
+    ways = {
+        "office_id": draw(st.sampled_from([None, "OFFICE 12"])),
+        "names_prescriber": draw(st.booleans()),
+        "wants_prescription": draw(st.booleans()),
+    }
+    claim = claim.model_copy(update={"payer": claim.payer.model_copy(update=ways)})
     if case.injury is None:
         claim = claim.model_copy(update={"subscriber": draw(subscribers())})
     return draw(st.sampled_from([claim, _second(draw, claim)])) if case is PLAN_CASE else claim
@@ -163,7 +169,9 @@ def as_submitted(claim: Claim) -> SubmittedClaim:
         diagnoses=claim.diagnoses,
         billing_npi=claim.billing_provider.npi,
         rendering_npi=claim.rendering_provider.npi,
-        referring_npi=claim.referring_provider.npi,
+        referring_npi=claim.referring_provider.npi if claim.payer.names_prescriber else "",
+        office_id=claim.payer.office_id or "",
+        prescription_copy=claim.prescription_copy or "",
         payer_id=claim.payer.payer_id,
         payer_name=fold(claim.payer.name, 60),
         filing_indicator=claim.payer.filing_indicator,

@@ -24,7 +24,14 @@ from tests.builders_clearinghouse import clearinghouse
 from tests.builders_events import event
 from tests.builders_first_visit import before_the_first_visit
 from tests.builders_prescriptions import a_mail, a_picture, a_reservation, post
-from tests.builders_tour_claims import change_claims, correct_note, edit_payer
+from tests.builders_tour_claims import (
+    change_claims,
+    correct_note,
+    edit_payer,
+    make_packet,
+    take_note_back,
+    work_tasks,
+)
 from tests.builders_tour_files import decide, send_files
 from tests.builders_tour_intake import the_open_door
 from tests.builders_tour_money import load_fees
@@ -197,6 +204,7 @@ def _prescribe_and_treat(outside: Outside, kind: str, case_id: str) -> dict[str,
     assert recorded.status == 201, recorded.text
     note = thread.a_note(case_id, start=start, end=end, procedures=[{"code": "97124", "minutes": 55}])
     correct_note(therapist, recorded.json["session_id"], note)
+    take_note_back(therapist, thread.a_note(case_id, service_date="2026-03-03", start=start, end=end))
     found: dict[str, Any] = recorded.json
     return found
 
@@ -301,6 +309,8 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     pieces = [f"tables/{name}" for name in report_csv.TABLES] + [f"plots/{name}" for name in plots.CHARTS]
     _get(biller, "billing", "/reports", *(f"/reports/{piece}" for piece in pieces))
     _get(biller, "billing", "/cms1500/calibration", f"/cases/{cases['health_plan']}/statement")
+    make_packet(biller, cases["car_accident"])
+    work_tasks(biller)
     changed = {kind: recorded["claim_id"] for kind, recorded in sessions.items()}
     change_claims(biller, world.sign_in("admin", name="manager"), changed)
     edit_payer(world.sign_in("admin", name="manager"))

@@ -64,6 +64,7 @@ def _answered(url: str, reply: Reply) -> urllib.response.addinfourl:
 def connected(between: Callable[[str, Call], Reply] = through) -> Iterator[None]:
     """The services reach each other for a while."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PRESCRIPTIONS_URL", f"{HOUSE}/prescriptions")
+        for service in ("prescriptions", "eligibility"):
+            patch.setenv(f"{service.upper()}_URL", f"{HOUSE}/{service}")
         patch.setattr(urllib.request, "_opener", urllib.request.build_opener(Line(between)))
         yield

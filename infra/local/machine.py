@@ -104,6 +104,7 @@ def tell(base: str) -> None:
     os.environ.update({
         "HOME_CLINIC": people.HOME, "COOKIE_SECURE": "no", "HOUSE_URL": base,
         "OBJECT_WINDOW": f"{base}/objects", "PRESCRIPTIONS_URL": f"{base}/prescriptions",
+        "ELIGIBILITY_URL": f"{base}/eligibility",
         "CLEARINGHOUSE_URL": f"{base}/payer/realtime",
     })  # fmt: skip
     for name in here():

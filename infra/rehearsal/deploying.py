@@ -103,6 +103,8 @@ def _told_here(deployed: Deployed) -> Mapping[str, str]:
     told = {"COOKIE_SECURE": "no", "HOME_CLINIC": "milehigh"}
     if "prescriptions" in deployed.apis:
         told["PRESCRIPTIONS_URL"] = deployed.emulated.address + deployed.path("prescriptions")
+    if "eligibility" in deployed.apis:
+        told["ELIGIBILITY_URL"] = deployed.emulated.address + deployed.path("eligibility")
     return told
 
 

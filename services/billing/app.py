@@ -8,29 +8,24 @@ from typing import Any
 
 from services.billing import pages
 from services.billing.doors import batches as batch_doors
-from services.billing.doors import claims, fees, papers, remittances
+from services.billing.doors import claims, fees, notes, packets, papers, remittances, tasks
 from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
     awaiting,
     batches,
-    corrections,
     facts,
-    notes,
     payments,
     reading,
     reports,
 )
 from services.billing.models.receipts import Receipt
-from services.billing.models.records import ClaimRecord, SessionRecord
+from services.billing.models.records import ClaimRecord
 from services.billing.models.requests import (
     CaseBilling,
     ClaimList,
-    CorrectedNote,
     LedgerPage,
     PaymentTaken,
-    Recorded,
-    SignedNote,
 )
 from services.billing.store import BillingStore, clinics
 from shared import clock, every_service, queues, rounds
@@ -40,37 +35,17 @@ from shared.web import Answer, Api, Request
 app = Api("billing")
 every_service.answer_for(app)
 batch_doors.open_doors(app)
+notes.open_doors(app)
+tasks.open_doors(app)
 claims.open_doors(app)
 papers.open_doors(app)
 remittances.open_doors(app)
+packets.open_doors(app)
 report_doors.open_doors(app)
 fees.open_doors(app)
 
 
 # What people do
-
-
-@app.on("POST", "/sessions", who=Permission.SIGN_NOTES, takes=SignedNote, gives=Recorded, status=201, again=again.case)
-def sign_note(request: Request[SignedNote]) -> Answer:
-    """Sign a session note: it is reserved on the prescription, counted, priced, claimed and booked; or refused."""
-    note = request.body
-    key = request.repeat_key(request.person.name, note.model_dump_json())
-    recorded, is_new = notes.sign_note(BillingStore(request.clinic), note, request.person.name, key, clock.now())
-    if request.is_form:
-        return Answer.see(f"/billing/desk/cases/{note.case_id}")
-    return Answer(recorded, 201 if is_new else 200)
-
-
-@app.on("POST", "/sessions/{session_id}/correction", who=Permission.SIGN_NOTES, takes=CorrectedNote, gives=Recorded,
-        status=201, again=again.session)  # fmt: skip
-def correct_note(request: Request[CorrectedNote]) -> Answer:
-    """Correct a signed note: the next version, with its reason; the version before stays as it was signed."""
-    note, session_id = request.body, request.path["session_id"]
-    store = BillingStore(request.clinic)
-    recorded, is_new = corrections.correct(store, session_id, note, request.person.name, clock.now())
-    if request.is_form:
-        return Answer.see(f"/billing/desk/sessions/{session_id}")
-    return Answer(recorded, 201 if is_new else 200)
 
 
 @app.on("POST", "/cases/{case_id}/payments", who=Permission.TAKE_PAYMENTS, takes=PaymentTaken, gives=Receipt,
@@ -101,13 +76,6 @@ def show_case(request: Request[None]) -> Answer:
     return Answer(pages.case(request, reading.case(BillingStore(request.clinic), request.path["case_id"])))
 
 
-@app.on("GET", "/desk/sessions/{session_id}", who=Permission.READ_BILLING, page=True)
-def show_session(request: Request[None]) -> Answer:
-    """A signed note with its versions, and the form that corrects it."""
-    store, session_id = BillingStore(request.clinic), request.path["session_id"]
-    return Answer(pages.session(request, store.get_session(session_id), store.versions(session_id)))
-
-
 @app.on("GET", "/desk/claims/{claim_id}", who=Permission.READ_BILLING, page=True)
 def show_claim(request: Request[None]) -> Answer:
     """A claim with its story, its segments, and the way back from each cent."""
@@ -126,12 +94,6 @@ def show_ledger(request: Request[None]) -> Answer:
 def get_case(request: Request[None]) -> Answer:
     """A case as billing knows it."""
     return Answer(reading.case(BillingStore(request.clinic), request.path["case_id"]))
-
-
-@app.on("GET", "/sessions/{session_id}", who=Permission.READ_BILLING, gives=SessionRecord)
-def get_session(request: Request[None]) -> Answer:
-    """A signed session and what it came to."""
-    return Answer(BillingStore(request.clinic).get_session(request.path["session_id"]))
 
 
 @app.on("GET", "/claims", who=Permission.READ_BILLING, gives=ClaimList)

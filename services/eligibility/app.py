@@ -6,7 +6,16 @@ Start here. What is decided stands in rules/, what is stored in store/, what is 
 from typing import Any
 
 from services.eligibility import pages
-from services.eligibility.doors import authorizations, before_treatment, calls, intake, payers, questions, worklist
+from services.eligibility.doors import (
+    authorizations,
+    before_treatment,
+    calls,
+    intake,
+    packets,
+    payers,
+    questions,
+    worklist,
+)
 from services.eligibility.flows import (
     again,
     authorization_watch,
@@ -47,6 +56,7 @@ authorizations.answer_for(app)
 before_treatment.answer_for(app)
 calls.answer_for(app)
 intake.answer_for(app)
+packets.answer_for(app)
 payers.answer_for(app)
 questions.answer_for(app)
 worklist.answer_for(app)

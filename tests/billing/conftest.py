@@ -32,11 +32,19 @@ class Prescriptions(HTTPServer):
         self.orders: dict[str, PrescriptionFacts] = {}
         self.refusal: tuple[int, dict[str, Any]] | None = None
         self.asked: list[dict[str, Any]] = []
+        self.released: list[str] = []
         self.claims: links.Claims | None = None
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def free(self, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        """A session is given back."""
+        if self.refusal:
+            return self.refusal
+        self.released.append(asked["session_id"])
+        return 200, {"session_id": asked["session_id"], "prescription_id": "rx"}
 
     def answer(self, asked: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         self.asked.append(asked)
@@ -64,7 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.token = self.headers["Authorization"]  # type: ignore[attr-defined]
-        status, answer = self.server.answer(body)
+        answered = self.server.free if self.path == "/releases" else self.server.answer
+        status, answer = answered(body)
         sent = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(sent)))

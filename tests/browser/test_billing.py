@@ -35,11 +35,12 @@ def case(visitor: Visitor, site: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def write_note(therapist: Visitor, area: str) -> None:
     """An hour's massage, typed in."""
-    therapist.page.get_by_text("Sign a session note").click()
+    therapist.follow("Sign a session note")
     therapist.write(Day="2026-03-02", Start="10:00", End="11:15")
-    therapist.page.get_by_label(area).check()
-    therapist.page.get_by_label("Procedure").select_option("97124")
-    therapist.page.get_by_label("Hands-on minutes").fill("60")
+    therapist.page.get_by_label(area, exact=True).check()
+    therapist.page.get_by_label("Follow-up").check()
+    therapist.page.get_by_label("Procedure", exact=True).select_option("97124")
+    therapist.page.get_by_label("Hands-on minutes", exact=True).fill("60")
     therapist.write(What_she_says="Stiff.", What_you_find="Rotation 50.", What_you_make_of_it="Better.",
                     What_comes_next="Go on.")  # fmt: skip
 
@@ -57,7 +58,7 @@ def test_a_note_outside_the_order_is_refused_with_reasons_and_kept_on_the_page(v
     visitor.look("billing-note-refused")
 
     visitor.page.get_by_label("left ankle / foot").uncheck()
-    visitor.page.get_by_label("neck").check()
+    visitor.page.get_by_label("neck", exact=True).check()
     visitor.press("Sign the note")
     assert visitor.says("97124: 4 units of 60 minutes")
     visitor.look("billing-case")
@@ -95,6 +96,39 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.look("billing-remittances")
     visitor.open("/billing/desk/ledger")
     visitor.look("billing-ledger")
+
+
+def test_a_first_visit_is_measured_and_shows_its_progress(visitor: Visitor, case: str) -> None:
+    visitor.enter_as("therapist", person="ana")
+    visitor.open(f"/billing/desk/cases/{case}/note")
+    page = visitor.page
+    visitor.write(Day="2026-03-02", Start="10:00", End="11:45")
+    page.get_by_label("neck", exact=True).check()
+    page.get_by_label("Hands-on minutes", exact=True).fill("60")
+    page.get_by_label("Relaxing minutes").fill("30")
+    visitor.write(What_she_says="Stiff.", What_you_find="Rotation 50.", What_you_make_of_it="Strain.",
+                  What_comes_next="Twice a week.")  # fmt: skip
+    visitor.press("Sign the note")
+    assert visitor.says("it is the baseline of all that follow")
+    visitor.look("billing-first-visit-refused")
+
+    page.get_by_label("Pain 0 to 10").fill("7")
+    page.get_by_label("Neck disability (NDI) 0 to 100").fill("44")
+    page.get_by_label("Goal 1").fill("Look over her shoulder when she drives")
+    page.get_by_label("Measured by").first.select_option("ndi")
+    page.get_by_label("Target").first.fill("20")
+    page.get_by_label("Until").first.fill("2026-05-01")
+    visitor.look("billing-first-visit")
+    visitor.press("Sign the note")
+    assert visitor.says("Relaxing part, 30 minutes")
+    visitor.look("billing-case-measured")
+    visitor.follow("10:00")
+    visitor.look("billing-session-first")
+    page.get_by_text("Take the note back").click()
+    page.get_by_label("Why it is taken back").fill("the wrong patient")
+    visitor.press("Take it back")
+    assert visitor.says("Nothing of it counts")
+    visitor.look("billing-session-taken-back")
 
 
 def enter_again(visitor: Visitor, role: str) -> None:

@@ -23,6 +23,14 @@ def told(case: str, number: int, day: date = date(2026, 3, 2), units: int = 4, v
     return {"messageId": f"m{number}-{version}", "body": json.dumps(body)}
 
 
+def taken_back(case: str, number: int, version: int) -> dict[str, Any]:
+    """The same session, whose note was taken back."""
+    message = told(case, number, version=version)
+    body = json.loads(message["body"])
+    body["detail"] |= {"voided": True, "units": [], "charge": "0.00"}
+    return {**message, "body": json.dumps(body)}
+
+
 def deliver(clinic: World, *messages: dict[str, Any]) -> None:
     assert invoking.deliver("eligibility", "on_events", list(messages)) == set()
     clinic.settle()
@@ -59,6 +67,17 @@ def test_a_corrected_note_takes_the_place_of_the_one_before_whatever_comes_first
 
     assert "Visits: 1 of 5 used" in page(clinic, case)
     assert "Units of 97124: 2 of 16 used" in page(clinic, case)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 1), (2, 1, 2)])
+def test_a_note_taken_back_frees_its_visit_whatever_comes_first(clinic: World, order: tuple[int, ...]) -> None:
+    case = leave_of_five(clinic)
+    deliver(clinic, told(case, 2))
+    for version in order:
+        deliver(clinic, taken_back(case, 1, 2) if version == 2 else told(case, 1))
+
+    assert "Visits: 1 of 5 used" in page(clinic, case)
+    assert "Units of 97124: 4 of 16 used" in page(clinic, case)
 
 
 def test_a_session_outside_the_days_of_the_leave_is_not_counted(clinic: World) -> None:

@@ -12,6 +12,7 @@ from tests import thread
 from tests.builders_fees import A_FILE
 from tests.builders_mail import HEIC
 from tests.builders_prescriptions import a_picture
+from tests.builders_tour import denies
 from tests.builders_upload import SignedForm, send
 from tests.builders_web_order import a_web_order
 from tests.faults.stage import Workflow
@@ -228,6 +229,36 @@ def _corrects(outside: Outside, begun: Any) -> None:
     outside.settle()
 
 
+def _voids(outside: Outside, begun: Any) -> None:
+    path = f"/sessions/{begun['session']}/void"
+    outside.ask(begun["ana"], "billing", "POST", path, "void-1", json={"reason": "never was there"})
+    outside.settle()
+
+
+def _makes_a_packet(outside: Outside, begun: Any) -> None:
+    asked = {"kind": "lawyer", "recipient": "Demo LLP", "release_signed_on": "2026-03-01"}
+    outside.ask(begun["desk"], "billing", "POST", f"/cases/{begun['case']}/packets", "packet-1", json=asked)
+
+
+def _denied(outside: Outside) -> dict[str, Any]:
+    """A claim was denied; its task waits."""
+    begun = _sent(PLAN)(outside)
+    (claim,) = begun["late"].get("billing", f"/cases/{begun['case']}").json["claims"]
+    denies(outside, begun["late"], claim["claim_id"])
+    (task,) = begun["late"].get("billing", "/tasks").json["tasks"]
+    return {**begun, "task": task["task_id"]}
+
+
+def _closes_a_task(outside: Outside, begun: Any) -> None:
+    path = f"/tasks/{begun['task']}"
+    outside.ask(begun["late"], "billing", "POST", f"{path}/assignment", "give-1", json={"owner": "biller"})
+    outside.ask(begun["late"], "billing", "POST", f"{path}/done", "close-1", json={"note": "answered"})
+
+
+def _relaxes(outside: Outside, begun: Any) -> None:
+    thread.signs(outside, begun["ana"], begun["case"], end="11:45", relaxing_minutes=30)
+
+
 def _replaces(outside: Outside, begun: Any) -> None:
     path = f"/claims/{begun['claim']}/replacement"
     outside.ask(begun["late"], "billing", "POST", path, "replace-1", json={"reason": "one unit too many"})
@@ -317,6 +348,7 @@ AFTER_TREATMENT = [
     Workflow("pay at the desk", _signed(PLAN),
              lambda o, b: thread.pays_at_the_desk(o, b["desk"], b["case"], b["session"], "140.00")),
     Workflow("load a fee schedule", _file_of_fees, _loads_fees),
+    Workflow("give and close a task", _denied, _closes_a_task),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
@@ -329,5 +361,8 @@ AT_NIGHT = [
     Workflow("tonight's batch now", _ready(PLAN), _batches_now),
     Workflow("correct a note", _signed(COMP), _corrects),
     Workflow("replace a judged claim", _judged(PLAN), _replaces),
+    Workflow("take a note back", _signed(COMP), _voids),
+    Workflow("a session with a relaxing part", _active(COMP), _relaxes),
+    Workflow("make a packet", _signed(CAR), _makes_a_packet),
 ]  # fmt: skip
 WORKFLOWS = [*BEFORE_TREATMENT, *AFTER_TREATMENT, *AT_NIGHT]

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.billing import pages
 from services.billing.flows import deciding, reading
+from services.billing.flows import packets as packet_flow
 from services.billing.store import BillingStore
 from shared import clock
 from shared.pages import problem_page
@@ -21,6 +22,38 @@ def case(request: Request[Any], problem: Problem) -> str:
     except NotFound:
         return problem_page(problem)
     return pages.case(request, view, problem)
+
+
+def note(request: Request[Any], problem: Problem) -> str:
+    """The page of a note again, with everything that was written."""
+    if request.staff is None:
+        return problem_page(problem)
+    try:
+        view = reading.case(BillingStore(request.clinic), str(request.form.get("case_id", "")))
+    except NotFound:
+        return problem_page(problem)
+    return pages.note(request, view, problem)
+
+
+def tasks(request: Request[Any], problem: Problem) -> str:
+    """The list of tasks again, with what was wrong on top."""
+    if request.staff is None:
+        return problem_page(problem)
+    store = BillingStore(request.clinic)
+    today = store.get_settings().local_day(clock.now())
+    return pages.tasks(request, store.task_list(None, done=False), today, done=False, problem=problem)
+
+
+def packets(request: Request[Any], problem: Problem) -> str:
+    """The packets of a case again, with the open form."""
+    if request.staff is None:
+        return problem_page(problem)
+    store, case_id = BillingStore(request.clinic), request.path["case_id"]
+    try:
+        case, found = store.get_case(case_id), packet_flow.of_case(store, case_id, clock.now())
+    except NotFound:
+        return problem_page(problem)
+    return pages.packets(request, case, found, problem)
 
 
 def claim(request: Request[Any], problem: Problem) -> str:
@@ -59,7 +92,7 @@ def session(request: Request[Any], problem: Problem) -> str:
         return problem_page(problem)
     store, session_id = BillingStore(request.clinic), request.path["session_id"]
     try:
-        kept = store.get_session(session_id)
+        view = reading.session(store, session_id)
     except NotFound:
         return problem_page(problem)
-    return pages.session(request, kept, store.versions(session_id), problem)
+    return pages.session(request, view, problem)

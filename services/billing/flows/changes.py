@@ -6,7 +6,7 @@ The original stays as it was sent. Its successor has an id derived from it, so t
 from collections.abc import Callable
 from datetime import datetime
 
-from services.billing.flows import claims, scrubbing
+from services.billing.flows import claims, scrubbing, voiding
 from services.billing.models.claims import Claim, ClaimEvent, ClaimFrequency, ClaimState, Subscriber
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import ClaimRecord, Happened
@@ -16,9 +16,10 @@ from services.billing.rules.claim_changes import NotPossible
 from services.billing.rules.claim_states import after, may
 from services.billing.store import BillingStore as Store
 from shared import problems
+from shared.events import SessionRecorded
 from shared.facts import PolicyHolder
 from shared.identifiers import opaque_id, patient_control_number
-from shared.table import until_settled
+from shared.table import Action, until_settled
 
 _UNSENT = {ClaimState.HELD, ClaimState.AWAITING_CLAIM_NUMBER, ClaimState.READY}
 
@@ -29,8 +30,10 @@ def replace(store: Store, claim_id: str, asked: ChangeAsked, now: datetime) -> t
 
 
 def take_back(store: Store, claim_id: str, asked: ChangeAsked, now: datetime) -> tuple[ClaimRecord, bool]:
-    """The void (frequency 8) of a judged claim."""
-    return _supersede(store, claim_id, ClaimFrequency.VOID, asked.reason, now)
+    """The void (frequency 8) of a judged claim; its note is taken back with it, and the visit comes back."""
+    following, is_new = _supersede(store, claim_id, ClaimFrequency.VOID, asked.reason, now)
+    voiding.give_back(store, store.get_session(following.session_id), now)
+    return following, is_new
 
 
 def _supersede(
@@ -46,10 +49,18 @@ def _supersede(
         following = _successor(store, record, new_id, how, reason, now)
         old = _superseded(record, new_id, how, now)
         posting = ledger.superseded(record.claim, following.claim, new_id)
-        _begin(store, following, old, seen, posting, now)
+        _begin(store, following, old, seen, posting, now, _note_of(store, record, how, reason, now))
         return following, True
 
     return until_settled(attempt)
+
+
+_Note = tuple[list[Action], tuple[SessionRecorded, ...]]
+
+
+def _note_of(store: Store, record: ClaimRecord, how: ClaimFrequency, reason: str, now: datetime) -> _Note:
+    """A replacement bills the note anew; a void takes it back."""
+    return voiding.with_its_claim(store, record, reason, now) if how is ClaimFrequency.VOID else ([], ())
 
 
 def _possible(check: Callable[[], Claim | None]) -> Claim | None:
@@ -62,24 +73,34 @@ def _possible(check: Callable[[], Claim | None]) -> Claim | None:
 def _successor(
     store: Store, record: ClaimRecord, new_id: str, how: ClaimFrequency, reason: str, now: datetime
 ) -> ClaimRecord:
-    settings, kept = store.get_settings(), store.get_session(record.session_id)
     if how is ClaimFrequency.VOID:
         claim = claim_changes.void(record.claim)
     else:
+        kept = store.get_session(record.session_id)
         number = patient_control_number.derive(f"{store.clinic}/claim/{record.claim_id}/7")
         claim = claim_changes.replacement(record.claim, claims.as_known(store, record.claim, kept, number), number)
-    successor = ClaimRecord(
+    successor = _after(record, new_id, claim, f"{_WORDS[how]} of {record.claim.control_number}: {reason}", now)
+    successor = successor.model_copy(update={"replaces": record.claim_id, "primary": record.primary})
+    return _judged(store, successor, now)
+
+
+def _after(record: ClaimRecord, new_id: str, claim: Claim, words: str, now: datetime) -> ClaimRecord:
+    """The claim that follows another one of the same session."""
+    return ClaimRecord(
         claim_id=new_id,
         session_id=record.session_id,
         prescription_id=record.prescription_id,
         claim=claim,
         ready_from=now,
-        expected=claims.expectation(store, settings, claim),
-        replaces=record.claim_id,
-        primary=record.primary,
-        story=(Happened(at=now, words=f"{_WORDS[how]} of {record.claim.control_number}: {reason}"),),
+        story=(Happened(at=now, words=words),),
     )
-    return scrubbing.scrubbed(store, successor, settings, now, kept)
+
+
+def _judged(store: Store, following: ClaimRecord, now: datetime) -> ClaimRecord:
+    """With what its payer is expected to allow, and what the scrub finds."""
+    settings = store.get_settings()
+    expected = claims.expectation(store, settings, following.claim)
+    return scrubbing.scrubbed(store, following.model_copy(update={"expected": expected}), settings, now)
 
 
 _WORDS = {ClaimFrequency.REPLACEMENT: "Replacement", ClaimFrequency.VOID: "Void"}
@@ -93,11 +114,13 @@ def _superseded(record: ClaimRecord, new_id: str, how: ClaimFrequency, now: date
 
 
 def _begin(
-    store: Store, new: ClaimRecord, old: ClaimRecord, seen: int, posting: JournalPosting | None, now: datetime
-) -> None:
-    """Successor, original and books in one transaction; the successor's row can be made once."""
+    store: Store, new: ClaimRecord, old: ClaimRecord, seen: int, posting: JournalPosting | None, now: datetime,
+    note: _Note = ([], ()),
+) -> None:  # fmt: skip
+    """Successor, original, books and note in one transaction; the successor's row can be made once."""
     booked = store.books.journal(posting, now.date()) if posting else []
-    store.table.commit(*store.new_claim(new), store.next_claim(old, seen), *booked)
+    actions, events = note
+    store.tell(*store.new_claim(new), store.next_claim(old, seen), *booked, *actions, events=events)
 
 
 def send_again(store: Store, claim_id: str, now: datetime) -> ClaimRecord:
@@ -145,8 +168,8 @@ def ask_next_payer(store: Store, claim_id: str, asked: SecondPayer, now: datetim
 
 
 def _next_claim(store: Store, record: ClaimRecord, new_id: str, asked: SecondPayer, now: datetime) -> ClaimRecord:
-    settings, judgement = store.get_settings(), record.judgement
-    profile = settings.payer_on(asked.payer_id, record.claim.first_service_date)
+    judgement = record.judgement
+    profile = store.get_settings().payer_on(asked.payer_id, record.claim.first_service_date)
     if profile is None:
         raise problems.BadInput("Nothing was saved.", [_wrong("payer_id", "This payer is not in the settings.")])
     if judgement is None or judgement.payment.is_reversal:
@@ -155,17 +178,9 @@ def _next_claim(store: Store, record: ClaimRecord, new_id: str, asked: SecondPay
     subscriber = _subscriber(asked)
     claim = _possible(lambda: claim_changes.for_next_payer(record.claim, judgement, profile, subscriber, number))
     assert claim is not None  # noqa: S101 - what is possible has an outcome
-    following = ClaimRecord(
-        claim_id=new_id,
-        session_id=record.session_id,
-        prescription_id=record.prescription_id,
-        claim=claim,
-        ready_from=now,
-        expected=claims.expectation(store, settings, claim),
-        primary=record.claim_id,
-        story=(Happened(at=now, words=f"Made from what {record.claim.payer.name} said"),),
-    )
-    return scrubbing.scrubbed(store, following, settings, now)
+    words = f"Made from what {record.claim.payer.name} said"
+    following = _after(record, new_id, claim, words, now).model_copy(update={"primary": record.claim_id})
+    return _judged(store, following, now)
 
 
 def _subscriber(asked: SecondPayer) -> Subscriber:

@@ -7,12 +7,12 @@ has left stays as it is, and a task asks for its replacement (or it is sent agai
 import hashlib
 from datetime import datetime
 
-from services.billing.flows import claims, notes, scrubbing
+from services.billing.flows import claims, notes, scrubbing, worth
 from services.billing.models.claims import ClaimState
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import ClaimRecord, Happened, SessionRecord, Task
 from services.billing.models.requests import CorrectedNote, Recorded
-from services.billing.rules import ledger, rates
+from services.billing.rules import ledger, rates, relaxing
 from services.billing.rules.claims import NotBillable
 from services.billing.store import BillingStore as Store
 from shared import problems
@@ -39,14 +39,17 @@ def _attempt(
         raise problems.BadInput("Nothing was saved.", [_wrong("case_id", "A note stays with its case.")])
     if (done := _done(store, before, sha)) is not None:
         return done, False
+    if not before.counts:
+        raise problems.Conflict("This note was taken back. What was truly done is a new note.")
     therapist = notes.therapist_of(settings, username)
-    session = notes.session_of(session_id, note, therapist, now)
+    session = notes.session_of(session_id, note, therapist, settings.time_zone, now)
     notes.refuse_overlap(store, session)
+    worth.refuse_unfinished(store, session)
     case = store.get_case(note.case_id)
     try:
-        notes.check_first(store, settings, case, session)
+        worth.check_first(store, settings, case, session)
         order = notes.reserve(store, case, session, now, before.version + 1)
-        kept = notes.worth(store, settings, case, session, order)
+        kept = worth.of_note(store, settings, case, session, order)
     except (rates.NoPrice, NotBillable) as error:
         notes.refuse(store, session, f"{str(error)[0].upper()}{str(error)[1:]}.", now)
     kept = kept.model_copy(
@@ -79,10 +82,10 @@ def _follow(
         more = total(c.charge_amount for c in kept.charges) - total(c.charge_amount for c in before.charges)
         session = kept.session
         posting = ledger.corrected_for_patient(session.case_id, session.session_id, kept.version, more)
-        return None, _booked(store, posting, kept)
+        return None, _booked(store, posting, before, kept)
     record, seen = store.get_claim(kept.claim_id)
     if record.claim.state not in _UNSENT:
-        return record, [store.task(_task(record, kept, now))]
+        return record, [store.task(_task(record, kept, now)), *_booked(store, None, before, kept)]
     known = claims.as_known(store, record.claim, kept, record.claim.control_number)
     story = (*record.story, Happened(at=now, words=f"The note was corrected (version {kept.version})"))
     ready = claims.ready_from(kept.session.note.signed_at, known, store.get_settings())
@@ -97,11 +100,15 @@ def _follow(
     judged = scrubbing.scrubbed(store, anew, store.get_settings(), now, kept)
     posting = ledger.corrected(record.claim, judged.claim, kept.version)
     names = store.named(judged.claim, judged.claim_id)
-    return judged, [store.next_claim(judged, seen), *names, *_booked(store, posting, kept)]
+    return judged, [store.next_claim(judged, seen), *names, *_booked(store, posting, before, kept)]
 
 
-def _booked(store: Store, posting: JournalPosting | None, kept: SessionRecord) -> list[Action]:
-    return store.books.journal(posting, kept.session.service_date) if posting else []
+def _booked(store: Store, posting: JournalPosting | None, before: SessionRecord, kept: SessionRecord) -> list[Action]:
+    """The difference in the books, that of the relaxing part with it."""
+    name = f"corrected/{kept.session.session_id}/{kept.version}/relaxing"
+    more = kept.relaxing_amount - before.relaxing_amount
+    whole = relaxing.booked_with(posting, name, kept.session.case_id, more)
+    return store.books.journal(whole, kept.session.service_date) if whole else []
 
 
 def _task(record: ClaimRecord, kept: SessionRecord, now: datetime) -> Task:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.billing.models.claims import AssignsBenefits
-from services.billing.models.receipts import Credit, Receipt
+from services.billing.models.receipts import Credit, PaidFor, Receipt
 from services.billing.models.records import ClaimRecord
 from services.billing.store import BillingStore as Store
 from shared.codes.payer_kind import PayerKind
@@ -64,5 +64,6 @@ def receipts_for(store: Store, record: ClaimRecord) -> tuple[Receipt, ...]:
     return tuple(
         receipt
         for receipt in store.books.receipts(record.claim.case_id)
-        if receipt.session_id == record.session_id or (receipt.session_id is None and receipt.received_on == day)
+        if receipt.part is PaidFor.TREATMENT
+        and (receipt.session_id == record.session_id or (receipt.session_id is None and receipt.received_on == day))
     )

@@ -1,20 +1,18 @@
 """The signed note: reserved on the order, counted into units, priced, claimed and booked; all of it once."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from typing import NoReturn
 
 from pydantic import ValidationError
 
-from services.billing.flows import claims, counting, pricing
-from services.billing.gateway import prescriptions
+from services.billing.flows import claims, worth
+from services.billing.gateway import neighbours
+from services.billing.models.journal import JournalPosting
 from services.billing.models.records import ClaimRecord, SessionRecord, Task
 from services.billing.models.requests import Recorded, Reservation, ReservationAsked, SignedNote
-from services.billing.models.schedules import Charge
 from services.billing.models.sessions import SoapNote, TreatmentSession
-from services.billing.models.units import BillableUnits
-from services.billing.rules import ledger, rates
-from services.billing.rules.charges import charges_for
+from services.billing.rules import ledger, rates, relaxing
 from services.billing.rules.claims import NotBillable
 from services.billing.store import BillingStore as Store
 from services.billing.store.rows import refusal_of
@@ -23,8 +21,8 @@ from shared.codes.payer_kind import PayerKind
 from shared.events import SessionRecorded
 from shared.facts import CaseFacts, UnitsRecorded
 from shared.identifiers import opaque_id
-from shared.money import Money, total
-from shared.settings import ClinicSettings, PayerProfile, Therapist
+from shared.money import ZERO, total
+from shared.settings import ClinicSettings, Therapist
 
 
 def sign_note(store: Store, note: SignedNote, username: str, key: str, now: datetime) -> tuple[Recorded, bool]:
@@ -35,17 +33,17 @@ def sign_note(store: Store, note: SignedNote, username: str, key: str, now: date
         return _again(store, session_id, old["sha"], sha), False
     settings, case = store.get_settings(), store.get_case(note.case_id)
     therapist = therapist_of(settings, username)
-    session = session_of(session_id, note, therapist, now)
+    session = session_of(session_id, note, therapist, settings.time_zone, now)
     refuse_overlap(store, session)
+    worth.refuse_unfinished(store, session)
     try:
-        check_first(store, settings, case, session)
+        worth.check_first(store, settings, case, session)
         order = reserve(store, case, session, now)
-        kept = worth(store, settings, case, session, order)
+        kept = worth.of_note(store, settings, case, session, order)
         claim = claims.first_claim(store, case, kept, order, therapist, now) if order else None
     except (rates.NoPrice, NotBillable) as error:
         refuse(store, session, f"{str(error)[0].upper()}{str(error)[1:]}.", now)
-    posting = ledger.charged(claim.claim) if claim else ledger.charged_to_patient(*_owed(kept))
-    old = store.record_session(kept, sha, claim, posting, (recorded(store, kept, now),))
+    old = store.record_session(kept, sha, claim, _earned(kept, claim), (recorded(store, kept, now),))
     if old is not None:
         return _again(store, session_id, old["sha"], sha), False
     return answer(kept, claim), True
@@ -79,11 +77,14 @@ def therapist_of(settings: ClinicSettings, username: str) -> Therapist:
     return therapist
 
 
-def session_of(session_id: str, note: SignedNote, therapist: Therapist, now: datetime) -> TreatmentSession:
+def session_of(
+    session_id: str, note: SignedNote, therapist: Therapist, time_zone: str, now: datetime
+) -> TreatmentSession:
     words = SoapNote(**note.note.model_dump(), signed_at=now)
     facts = note.model_dump(exclude={"note", "reason"})
+    named = {"session_id": session_id, "therapist_id": therapist.therapist_id, "time_zone": time_zone}
     try:
-        return TreatmentSession(session_id=session_id, therapist_id=therapist.therapist_id, note=words, **facts)
+        return TreatmentSession(note=words, **named, **facts)
     except ValidationError as error:
         raise problems.bad_input(error) from None
 
@@ -96,22 +97,8 @@ def refuse_overlap(store: Store, session: TreatmentSession) -> None:
     )
     for slots, whose in ((busy, "yours"), (treated, "this patient's")):
         others = (slot for slot in slots if slot.session_id != session.session_id)
-        if any(slot.start < session.end and session.start < slot.end for slot in others):
+        if any(slot.span.overlaps(session.span) for slot in others):
             raise problems.Conflict(f"Another session of {whose} overlaps these times. Correct start or end.")
-
-
-def check_first(store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession) -> None:
-    """What can never be billed is refused before the order counts the session. Raise NoPrice, NotBillable."""
-    profile = _profile(settings, case, session.service_date)
-    if case.payer_kind is not PayerKind.SELF_PAY and profile is None:
-        raise NotBillable("a claim needs the policy, with a payer of the clinic's settings")
-    counted = counting.units_of(store, session, None, profile)
-    if not _charges(store, settings, case, session, counted, profile):
-        raise NotBillable("the minutes come to no unit: a unit begins at its eighth minute")
-
-
-def _profile(settings: ClinicSettings, case: CaseFacts, day: date) -> PayerProfile | None:
-    return settings.payer_on(case.coverage.payer_id, day) if case.coverage else None
 
 
 def reserve(
@@ -130,7 +117,7 @@ def reserve(
         version=version,
     )
     try:
-        return prescriptions.reserve(asked, store.clinic, now)
+        return neighbours.reserve(asked, store.clinic, now)
     except problems.Refused as refused:
         reasons = tuple(str(getattr(reason, "words", "")) for reason in refused.reasons)
         store.raise_task(_task(session, "A note was refused: the prescription does not cover it", reasons, now))
@@ -147,38 +134,15 @@ def _task(session: TreatmentSession, words: str, reasons: tuple[str, ...], now: 
     return Task(task_id=task_id, words=words, reasons=reasons, case_id=session.case_id, raised_at=now)
 
 
-def worth(
-    store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession, order: Reservation | None
-) -> SessionRecord:
-    """From minutes to units and charges. Raise NoPrice, NotBillable."""
-    profile = _profile(settings, case, session.service_date)
-    units = counting.units_of(store, session, order, profile)
-    kept = SessionRecord(
-        session=session,
-        prescription_id=order.prescription_id if order else None,
-        units=units,
-        charges=_charges(store, settings, case, session, units, profile),
-        claim_id=claims.claim_id_of(store.clinic, session.session_id) if order else None,
-        order_says=order.words if order else (),
+def _earned(kept: SessionRecord, claim: ClaimRecord | None) -> JournalPosting:
+    """The note in the books: owed by the payer, or by her who has none; the relaxing part always by her."""
+    case_id, session_id = kept.session.case_id, kept.session.session_id
+    of_note = (
+        ledger.charged(claim.claim)
+        if claim
+        else ledger.charged_to_patient(case_id, session_id, total(one.charge_amount for one in kept.charges))
     )
-    if not kept.charges:
-        raise NotBillable("what the order, the leave and the payer allow comes to no unit")
-    return kept
-
-
-def _charges(
-    store: Store, settings: ClinicSettings, case: CaseFacts, session: TreatmentSession,
-    units: tuple[BillableUnits, ...], profile: PayerProfile | None,
-) -> tuple[Charge, ...]:  # fmt: skip
-    modifiers = (profile.therapy_modifier,) if profile and profile.therapy_modifier else ()
-    therapist = settings.therapist(session.therapist_id)
-    around = pricing.circumstances(settings, profile, therapist.taxonomy if therapist else "", modifiers)
-    schedule = pricing.schedule_for(store, settings, case.payer_kind, session.service_date, around)
-    return charges_for(units, schedule, session.service_date, modifiers)
-
-
-def _owed(kept: SessionRecord) -> tuple[str, str, Money]:
-    return kept.session.case_id, kept.session.session_id, total(charge.charge_amount for charge in kept.charges)
+    return relaxing.booked_with(of_note, of_note.posting_id, case_id, kept.relaxing_amount) or of_note
 
 
 def _version(kept: SessionRecord) -> tuple[str, ...]:
@@ -196,7 +160,8 @@ def recorded(store: Store, kept: SessionRecord, now: datetime) -> SessionRecorde
         prescription_id=kept.prescription_id,
         service_date=session.service_date,
         minutes=sum(session.minutes.values()),
-        charge=total(charge.charge_amount for charge in kept.charges),
-        units=tuple(UnitsRecorded(code=one.code, units=one.units) for one in kept.units if one.units),
+        charge=total(charge.charge_amount for charge in kept.charges) if kept.counts else ZERO,
+        units=tuple(UnitsRecorded(code=one.code, units=one.units) for one in kept.units if one.units and kept.counts),
         version=kept.version,
+        voided=not kept.counts,
     )

@@ -2,14 +2,22 @@
 
 from datetime import datetime
 
-from services.billing.flows import scrubbing
+from services.billing.flows import scrubbing, worth
 from services.billing.models.batches import WaitingClaims
 from services.billing.models.records import ClaimRecord
-from services.billing.models.requests import BatchesView, BatchView, Board, CaseBilling, ClaimLine, ClaimView
+from services.billing.models.requests import (
+    BatchesView,
+    BatchView,
+    Board,
+    CaseBilling,
+    ClaimLine,
+    ClaimView,
+    SessionView,
+)
 from services.billing.rules import filing_window
 from services.billing.store import BillingStore as Store
 from services.billing.store.rows import COLUMNS
-from services.billing.x12 import claim_837p
+from services.billing.x12 import claim_837p, explained_837p
 from shared.settings import ElectronicAddress
 from shared.x12 import reading
 from shared.x12.errors import SegmentError
@@ -55,9 +63,11 @@ def batch(store: Store, batch_id: str, after: str | None) -> BatchView:
 def case(store: Store, case_id: str) -> CaseBilling:
     """A case with everything that billing knows of it."""
     judged = store.find_judged(case_id)
+    sessions = store.sessions(case_id)
     return CaseBilling(
         case=store.get_case(case_id),
-        sessions=store.sessions(case_id),
+        sessions=sessions,
+        course=worth.course_of(sessions),
         claims=store.claims_of(case_id),
         receipts=store.books.receipts(case_id),
         patient_balance=store.books.balance(f"patient:{case_id}"),
@@ -65,6 +75,14 @@ def case(store: Store, case_id: str) -> CaseBilling:
         ready_to_treat=judged.ready_to_treat if judged else None,
         first_visit_missing=judged.first_visit_missing if judged else (),
     )
+
+
+def session(store: Store, session_id: str) -> SessionView:
+    """A note with its versions, and how the case had gone when it was signed."""
+    kept = store.get_session(session_id)
+    until = kept.session.service_date
+    others = (one for one in store.sessions(kept.session.case_id) if one.session.service_date <= until)
+    return SessionView(kept=kept, before=store.versions(session_id), course=worth.course_of(tuple(others)))
 
 
 def claim(store: Store, record: ClaimRecord) -> ClaimView:
@@ -80,14 +98,15 @@ def claim(store: Store, record: ClaimRecord) -> ClaimView:
     )
 
 
-def wire(store: Store, record: ClaimRecord) -> tuple[str, ...]:
-    """The claim's segments as they stand in its file, or as they would."""
+def wire(store: Store, record: ClaimRecord) -> tuple[tuple[str, str], ...]:
+    """The claim's segments as they stand in its file, or as they would, each with what it says."""
     settings = store.get_settings()
     address = settings.receiver(record.receiver)
     envelope = scrubbing.submission(settings, address, record.batch_id or "TRIAL", 1, record.ready_from)
     try:
         text = claim_837p.render([record.claim], envelope)
     except SegmentError as error:
-        return (str(error),)
+        return ((str(error), "It cannot be written yet"),)
     (found,) = reading.transaction_sets(text)
-    return tuple("*".join((segment.tag, *segment.elements)) for segment in found.segments)
+    parts = ((segment.tag, *segment.elements) for segment in found.segments)
+    return tuple(("*".join(part), explained_837p.explain(part)) for part in parts)

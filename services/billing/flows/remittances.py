@@ -5,7 +5,7 @@ An advice is named by payer (TRN03) and trace (TRN02). The same name with other 
 
 from datetime import date, datetime, timedelta
 
-from services.billing.flows import documents
+from services.billing.flows import documents, tasks
 from services.billing.models.claims import ClaimEvent, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.postings import ClaimPosting
@@ -143,6 +143,7 @@ def _book_claim(
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
         change.append(store.task(task))
     change += _less_than_expected(store, record, payment, place, now)
+    change += tasks.of_denial(store, following, place, now) if posted.denials else []
     told = _events(store, following, posted, place, now, remittance.payment_date)
     store.books.post(posting, remittance.payment_date, *change, events=told)
     return record.batch_id

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from services.billing.flows import pricing
-from services.billing.models.claims import Claim, ClaimState
+from services.billing.models.claims import Claim, ClaimFrequency, ClaimState
+from services.billing.models.clock import Span
 from services.billing.models.findings import Finding
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.submissions import Submission
@@ -22,7 +23,6 @@ from shared.settings import ClinicSettings, ElectronicAddress, PayerProfile
 from shared.x12.errors import SegmentError
 
 _NOT_YET_READY = {ClaimState.HELD, ClaimState.AWAITING_CLAIM_NUMBER}
-_SELF_MADE = {ClaimState.SUPERSEDED, ClaimState.CLOSED}
 
 
 def scrubbed(
@@ -62,7 +62,8 @@ def _findings(
         }
     )
     address = settings.receiver(record.receiver)
-    return (*scrub.scrub_claim(claim, around), *_on_the_wire(claim, settings, address, around.today, now))
+    rules = scrub.RULES if claim.frequency is not ClaimFrequency.VOID else scrub.OF_A_VOID
+    return (*scrub.scrub_claim(claim, around, rules), *_on_the_wire(claim, settings, address, around.today, now))
 
 
 def _around(
@@ -71,7 +72,7 @@ def _around(
 ) -> scrub.Surroundings:  # fmt: skip
     claim, session = record.claim, kept.session
     leave = leave_on(store.authorizations(claim.case_id), claim.first_service_date)
-    counted = [other for other in others if other.session_id != record.session_id]
+    counted = [other for other in others if other.session_id != record.session_id and not _is_taken_back(other)]
     used = _under(leave, counted)
     return scrub.Surroundings(
         today=settings.local_day(now),
@@ -96,10 +97,17 @@ def _missing(
     record: ClaimRecord, kept: SessionRecord, others: Sequence[ClaimRecord], judged: CoverageDetermined | None
 ) -> tuple[str, ...]:
     """What the first visit of the case lacks; once it was open, its claim waits for it no more."""
-    is_later = any(other.claim.first_service_date < kept.session.service_date for other in others)
+    given = (other for other in others if not _is_taken_back(other))
+    is_later = any(other.claim.first_service_date < kept.session.service_date for other in given)
     if judged is None or judged.first_visit_open is not False or is_later or not record.awaits_first_visit:
         return ()
     return judged.first_visit_missing or ("papers",)
+
+
+def _is_taken_back(other: ClaimRecord) -> bool:
+    """A void, what was superseded, and what was closed with its note: none of it counts as a visit or as sent."""
+    superseded = other.replaced_by is not None or other.claim.state is ClaimState.SUPERSEDED
+    return other.claim.frequency is ClaimFrequency.VOID or superseded or other.is_taken_back
 
 
 def _same_year(other: Claim, claim: Claim) -> bool:
@@ -122,7 +130,7 @@ def _under(leave: Authorization | None, others: Sequence[ClaimRecord]) -> list[C
     return [
         other
         for other in others
-        if leave and other.claim.authorization_number == leave.number and other.claim.state not in _SELF_MADE
+        if leave and other.claim.authorization_number == leave.number and not _is_taken_back(other)
     ]
 
 
@@ -142,19 +150,20 @@ def _sent_before(claim: Claim, others: Sequence[ClaimRecord]) -> tuple[tuple[dat
         (line.service_date, line.charge.code, claim.rendering_provider.npi)
         for other in others
         if other.claim.state not in _NOT_YET_READY
+        and not _is_taken_back(other)
         and other.claim.payer.payer_id == claim.payer.payer_id
         and other.claim.rendering_provider.npi == claim.rendering_provider.npi
         for line in other.claim.lines
     )
 
 
-def _busy(store: Store, kept: SessionRecord) -> tuple[tuple[time, time], ...]:
+def _busy(store: Store, kept: SessionRecord) -> tuple[Span, ...]:
     """When the therapist was with somebody else, and the patient with another therapist."""
     session = kept.session
     found = store.busy(session.therapist_id, session.service_date) + store.in_treatment(
         session.case_id, session.service_date
     )
-    return tuple((slot.start, slot.end) for slot in found if slot.session_id != session.session_id)
+    return tuple(slot.span for slot in found if slot.session_id != session.session_id)
 
 
 def _on_the_wire(

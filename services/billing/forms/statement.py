@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from services.billing.forms.superbill import address_lines, dollars, us_day
-from services.billing.models.receipts import Receipt
+from services.billing.models.receipts import PaidFor, Receipt
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.requests import CaseBilling
 from shared import letter_paper
@@ -37,27 +37,47 @@ class Statement(Model):
 
 def statement_for(case: CaseBilling, clinic: ClinicSettings, issued_on: date) -> Statement:
     """The statement of a case. Raise NoStatement."""
-    _refuse(case.case.payer_kind)
+    given = [kept for kept in sorted(case.sessions, key=_day) if kept.counts]
+    is_hers = case.case.payer_kind in {PayerKind.HEALTH_PLAN, PayerKind.SELF_PAY}
+    if not is_hers and not any(kept.relaxing for kept in given):
+        raise NoStatement(_NONE[case.case.payer_kind])
     claims = {claim.claim_id: claim for claim in case.claims}
-    hers = [(kept, claims.get(kept.claim_id or "")) for kept in sorted(case.sessions, key=_day)]
-    owed = total(_share(kept, claim) for kept, claim in hers)
-    paid = total(receipt.amount for receipt in case.receipts)
+    hers = [(kept, claims.get(kept.claim_id or "")) for kept in given] if is_hers else []
+    owed = total(_share(kept, claim) for kept, claim in hers) + total(kept.relaxing_amount for kept in given)
+    receipts = [one for one in case.receipts if is_hers or one.part is PaidFor.RELAXING]
+    paid = total(receipt.amount for receipt in receipts)
     other = case.patient_balance - (owed - paid)
     return Statement(
         letter=_letterhead(clinic, issued_on),
         to=f"{case.case.patient.full_name}\n{address_lines(case.case.patient.address)}",
         number=case.case.case_id[:8].upper(),
-        rows=(*(_visit(kept, claim) for kept, claim in hers), *map(_payment, case.receipts)),
+        rows=(*_rows(hers, given), *map(_payment, receipts)),
         sums=tuple(_sums(owed, paid, other, case.patient_balance)),
         notes=tuple(_notes(case, clinic)),
     )
 
 
-def _refuse(kind: PayerKind) -> None:
-    if kind is PayerKind.WORKERS_COMPENSATION:
-        raise NoStatement("A worker owes nothing for her treatment; what is open is settled with the carrier.")
-    if kind is PayerKind.CAR_ACCIDENT:
-        raise NoStatement("What is open after a car accident waits for the settlement; it is not asked of the patient.")
+_NONE = {
+    PayerKind.WORKERS_COMPENSATION: (
+        "A worker owes nothing for her treatment; what is open is settled with the carrier."
+    ),
+    PayerKind.CAR_ACCIDENT: (
+        "What is open after a car accident waits for the settlement; it is not asked of the patient."
+    ),
+}  # fmt: skip
+
+Row = tuple[str, str, str, str, str]
+
+
+def _rows(hers: Sequence[tuple[SessionRecord, ClaimRecord | None]], given: Sequence[SessionRecord]) -> Iterator[Row]:
+    """Each visit, and on the same day what she had done for herself."""
+    visits = {kept.session.session_id: _visit(kept, claim) for kept, claim in hers}
+    for kept in given:
+        if kept.session.session_id in visits:
+            yield visits[kept.session.session_id]
+        if kept.relaxing:
+            amount = dollars(kept.relaxing_amount)
+            yield us_day(_day(kept)), "Relaxing massage, at the clinic's own price", amount, "", amount
 
 
 def _day(kept: SessionRecord) -> date:

@@ -1,1 +1,1 @@
-"""Billing's roads outside its own rows and documents: the service prescriptions, and receivers by SFTP."""
+"""Billing's roads outside its own rows and documents: the neighbouring services, and receivers by SFTP."""

@@ -135,6 +135,11 @@ class Payer(Model):
     payer_id: PayerId
     kind: PayerKind
     filing_indicator: Annotated[str, Field(min_length=2, max_length=2)]  # SBR09
+    office_id: Annotated[str, Field(max_length=30)] | None = Field(
+        default=None, description="the office of the payer that keeps its claims (REF*FY)"
+    )
+    names_prescriber: bool = Field(default=True, description="the prescriber stands on its claims (2310A, box 17)")
+    wants_prescription: bool = Field(default=False, description="the signed order goes with each claim (PWK)")
 
 
 class BillingProvider(Model):
@@ -279,6 +284,11 @@ class Claim(Model):
     def charge_amount(self) -> Money:
         """CLM02: the sum of the lines."""
         return total(line.charge.charge_amount for line in self.lines)
+
+    @property
+    def prescription_copy(self) -> str | None:
+        """The number by which payer and clinic know the order that is faxed with it (PWK06); None: none is wanted."""
+        return f"RX{self.control_number.replace('-', '')}" if self.payer.wants_prescription else None
 
     @property
     def first_service_date(self) -> date:

@@ -18,6 +18,13 @@ class PaymentMethod(StrEnum):
     CHECK = "check"
 
 
+class PaidFor(StrEnum):
+    """What a payment is for: what a payer is asked for too, or what she bought for herself."""
+
+    TREATMENT = "treatment"
+    RELAXING = "relaxing"
+
+
 class Receipt(Model):
     """One payment: when, how, how much, and for which session if it was for one."""
 
@@ -26,6 +33,7 @@ class Receipt(Model):
     method: PaymentMethod
     amount: Money
     session_id: OpaqueId | None = Field(default=None, description="the session it was for, if it was for one")
+    part: PaidFor = Field(default=PaidFor.TREATMENT, description="no plan is told of what she paid for relaxing")
 
 
 class Credit(Model):

@@ -29,6 +29,18 @@ class SessionRecord(Model):
     order_says: tuple[str, ...] = Field(default=(), description="why the order covers less than the note")
     version: int = Field(default=1, ge=1)
     correction: str = Field(default="", max_length=300, description="why the version before was corrected")
+    relaxing: Charge | None = Field(default=None, description="self-pay at clinic price; never on a claim")
+    voided: str = Field(default="", max_length=300, description="why the note was taken back; nothing of it counts")
+
+    @property
+    def relaxing_amount(self) -> Money:
+        """What she owes for the relaxing part."""
+        return self.relaxing.charge_amount if self.relaxing else ZERO
+
+    @property
+    def counts(self) -> bool:
+        """Whether the session was given: a note that was taken back is kept, and counts for nothing."""
+        return not self.voided
 
 
 class Judgement(Model):
@@ -57,6 +69,7 @@ class ClaimRecord(Model):
     ready_from: datetime
     receiver: str = Field(default="", description="key of the receiver it goes to; none: the clinic's usual one")
     batch_id: OpaqueId | None = None
+    is_taken_back: bool = Field(default=False, description="closed with its note, before any payer judged it")
     superbill: str | None = Field(default=None, description="where its PDF is kept")
     invoice: str | None = Field(default=None, description="where its PDF is kept")
     credits: tuple[Credit, ...] = Field(default=(), description="what the payer paid and what was written off")
@@ -119,8 +132,16 @@ class RemittanceRecord(Model):
     decided: Decided | None = None
 
 
+class Remark(Model):
+    """What somebody of the staff said of a task."""
+
+    at: datetime
+    by: str
+    words: str
+
+
 class Task(Model):
-    """Something that waits for a person: what, and why."""
+    """Something that waits for a person: what, and why; in whose hands it is, until when, and how it ended."""
 
     task_id: OpaqueId
     words: str
@@ -129,4 +150,14 @@ class Task(Model):
     batch_id: OpaqueId | None = Field(default=None, description="the file it is about")
     remittance_id: OpaqueId | None = Field(default=None, description="the payment advice it is about")
     due_on: date | None = Field(default=None, description="until when somebody should have seen to it")
+    claim_id: OpaqueId | None = None
     raised_at: datetime
+    suggested: str = Field(default="", description="what is usually done about it")
+    owner: str | None = Field(default=None, description="sign-in name of whoever has taken it, or was given it")
+    remarks: tuple[Remark, ...] = ()
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits."""
+        return self.closed_at is None

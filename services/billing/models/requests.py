@@ -9,10 +9,11 @@ from services.billing.models.batches import Batch, BatchList, WaitingClaims
 from services.billing.models.claims import ClaimState, DelayReason
 from services.billing.models.findings import Finding
 from services.billing.models.journal import JournalPosting
-from services.billing.models.receipts import PaymentMethod, Receipt
+from services.billing.models.progress import Course, Goal, Scores
+from services.billing.models.receipts import PaidFor, PaymentMethod, Receipt
 from services.billing.models.records import ClaimRecord, Decision, RemittanceRecord, SessionRecord, Task
 from services.billing.models.remittances import Remittance
-from services.billing.models.sessions import PerformedProcedure, Words
+from services.billing.models.sessions import Minutes, NextStep, PerformedProcedure, VisitKind, Words
 from services.billing.models.units import BillableUnits
 from shared.codes.body_area import BodyArea
 from shared.codes.payer_kind import PayerKind
@@ -34,6 +35,7 @@ class NoteWords(Model):
     objective: Words
     assessment: Words
     plan: Words
+    response: Annotated[str, Field(max_length=4000, description="how she answered to the massage")] = ""
 
 
 class SignedNote(Model):
@@ -45,6 +47,11 @@ class SignedNote(Model):
     end: time
     areas: Annotated[tuple[BodyArea, ...], Field(min_length=1)]
     procedures: Annotated[tuple[PerformedProcedure, ...], Field(min_length=1, max_length=20)]
+    kind: VisitKind = VisitKind.FOLLOW_UP
+    relaxing_minutes: Minutes | None = Field(default=None, description="self-pay at clinic price; no payer sees them")
+    scores: Scores = Scores()
+    goals: Annotated[tuple[Goal, ...], Field(max_length=6)] = ()
+    next_step: NextStep | None = Field(default=None, description="what a re-evaluation decides")
     note: NoteWords
 
 
@@ -136,6 +143,7 @@ class PaymentTaken(Model):
     method: PaymentMethod
     received_on: date
     session_id: OpaqueId | None = None
+    part: PaidFor = PaidFor.TREATMENT
 
 
 class ChangeAsked(Model):
@@ -292,8 +300,17 @@ class CaseBilling(Model):
     receipts: tuple[Receipt, ...] = ()
     patient_balance: Money
     lien_balance: Money
+    course: Course = Course()
     ready_to_treat: bool | None = Field(default=None, description="as eligibility judged it; None before it did")
     first_visit_missing: tuple[str, ...] = Field(default=(), description="what the first visit waits for, by kind")
+
+
+class SessionView(Model):
+    """A note with what its page shows: its versions, the oldest first, and the course of the case up to its day."""
+
+    kept: SessionRecord
+    before: tuple[SessionRecord, ...] = ()
+    course: Course = Course()
 
 
 class ClaimView(Model):
@@ -301,7 +318,7 @@ class ClaimView(Model):
 
     record: ClaimRecord
     kept: SessionRecord
-    wire: tuple[str, ...]
+    wire: tuple[tuple[str, str], ...] = Field(description="each segment as it stands in the file, and what it says")
     file_until: date | None = Field(default=None, description="the last day of the filing window, while it runs")
     next_payers: tuple[PayerProfile, ...] = ()
 
@@ -319,6 +336,27 @@ class BatchView(Model):
     batch: Batch
     receiver: ElectronicAddress
     claims: tuple[ClaimLine, ...]
+    after: str | None = None
+
+
+class TaskAssigned(Model):
+    """In whose hands a task is, until when, and what she should know."""
+
+    owner: Annotated[str, Field(min_length=1, max_length=60, description="a sign-in name")]
+    due: date | None = None
+    note: Annotated[str, Field(max_length=300)] = ""
+
+
+class TaskClosed(Model):
+    """How a task ended, in a sentence."""
+
+    note: Annotated[str, Field(min_length=3, max_length=300)]
+
+
+class TaskList(Model):
+    """A page of tasks, the oldest first; of those that are done the newest first."""
+
+    tasks: tuple[Task, ...]
     after: str | None = None
 
 

@@ -4,17 +4,39 @@ them.
 Nothing is billed that is not here: minutes, procedures, body areas, therapist, signature.
 """
 
-from datetime import date, datetime, time
+from datetime import date, time
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from services.billing.models.clock import Span, span
+from services.billing.models.progress import Goal, Scores
 from shared.codes.body_area import BodyArea
 from shared.identifiers.opaque_id import OpaqueId
 from shared.identifiers.procedure_code import ProcedureCode
 from shared.model import Model
+from shared.settings import TimeZone
 
 Words = Annotated[str, Field(min_length=1, max_length=4000)]
+Minutes = Annotated[int, Field(ge=1, le=480)]
+
+
+class VisitKind(StrEnum):
+    """What the visit is for; the first one and the re-evaluation have parts of their own."""
+
+    FIRST = "first visit"
+    FOLLOW_UP = "follow-up"
+    RE_EVALUATION = "re-evaluation"
+
+
+class NextStep(StrEnum):
+    """What a re-evaluation decides."""
+
+    CONTINUE = "continue as planned"
+    CHANGE = "change the plan"
+    ASK = "ask the prescriber"
+    DISCHARGE = "discharge"
 
 
 class SoapNote(Model):
@@ -24,6 +46,7 @@ class SoapNote(Model):
     objective: Words
     assessment: Words
     plan: Words
+    response: str = Field(default="", max_length=4000, description="how she answered to the massage")
     signed_at: AwareDatetime
 
 
@@ -31,11 +54,14 @@ class PerformedProcedure(Model):
     """One procedure of the session and the hands-on minutes it took."""
 
     code: ProcedureCode
-    minutes: Annotated[int, Field(ge=1, le=480)]
+    minutes: Minutes
 
 
 class TreatmentSession(Model):
-    """One session: where on the body, what, how long, by whom. Times are the clinic's wall clock."""
+    """One session: where on the body, what, how long, by whom. Times are the clinic's wall clock.
+
+    Minutes for relaxing are written apart: the order does not cover them, the payer never sees them, she pays herself.
+    """
 
     session_id: OpaqueId
     case_id: OpaqueId
@@ -43,17 +69,26 @@ class TreatmentSession(Model):
     service_date: date
     start: time
     end: time
+    time_zone: TimeZone = "America/Denver"
+    kind: VisitKind = VisitKind.FOLLOW_UP
     areas: Annotated[tuple[BodyArea, ...], Field(min_length=1)]
     procedures: Annotated[tuple[PerformedProcedure, ...], Field(min_length=1)]
+    relaxing_minutes: Minutes | None = None
+    scores: Scores = Scores()
+    goals: tuple[Goal, ...] = ()
+    next_step: NextStep | None = None
     note: SoapNote
 
     @model_validator(mode="after")
     def _the_minutes_fit_between_start_and_end(self) -> Self:
-        if self.end <= self.start:
-            raise ValueError("the session ends before it starts")
-        if sum(self.minutes.values()) > self._duration:
+        if sum(self.minutes.values()) + (self.relaxing_minutes or 0) > self.span.minutes:
             raise ValueError("more minutes are documented than lie between start and end")
         return self
+
+    @property
+    def span(self) -> Span:
+        """The true time it took. ImpossibleTime, which is a ValueError, for what no clock has shown."""
+        return span(self.service_date, self.start, self.end, self.time_zone)
 
     @property
     def minutes(self) -> dict[str, int]:
@@ -62,10 +97,3 @@ class TreatmentSession(Model):
         for procedure in self.procedures:
             spent[procedure.code] = spent.get(procedure.code, 0) + procedure.minutes
         return spent
-
-    @property
-    def _duration(self) -> int:
-        def at(moment: time) -> datetime:
-            return datetime.combine(self.service_date, moment)
-
-        return int((at(self.end) - at(self.start)).total_seconds() // 60)

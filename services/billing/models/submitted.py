@@ -62,7 +62,9 @@ class SubmittedClaim(Model):
     diagnoses: tuple[str, ...]
     billing_npi: str
     rendering_npi: str
-    referring_npi: str
+    referring_npi: str = ""
+    office_id: str = ""  # REF*FY
+    prescription_copy: str = ""  # PWK06
     payer_id: str
     payer_name: str
     filing_indicator: str

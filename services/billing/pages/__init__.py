@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from services.billing.models.appeals import Exhibit
 from services.billing.models.claims import ClaimEvent, DelayReason, ServiceLine
 from services.billing.models.findings import Finding, Fix
+from services.billing.models.packets import PacketKind, PacketList, PacketRecord
+from services.billing.models.progress import RANGES, Measure
 from services.billing.models.receipts import PaymentMethod
 from services.billing.models.records import ClaimRecord, SessionRecord
 from services.billing.models.reports import AGES, Report
@@ -19,18 +21,26 @@ from services.billing.models.requests import (
     LedgerPage,
     RemittanceList,
     RemittanceView,
+    SessionView,
+    TaskList,
 )
+from services.billing.models.sessions import NextStep, VisitKind
 from services.billing.models.units import BillableUnits
 from services.billing.pages.plots import CHARTS
 from services.billing.rules import denials
 from services.billing.rules.catalogue import CARDS
 from services.billing.rules.claim_states import may
-from shared import pages
+from services.billing.rules.progress import INSTRUMENTS
+from shared import letters, pages
 from shared.codes.body_area import BodyArea
-from shared.codes.procedures import PROCEDURES, procedure_on
+from shared.codes.payer_kind import PayerKind
+from shared.codes.procedures import PROCEDURES, Procedure, procedure_on
 from shared.codes.relationship import Relationship
+from shared.facts import CaseFacts
 from shared.money import Money
+from shared.permissions import Permission, allows
 from shared.problems import Problem
+from shared.settings import ClinicSettings
 from shared.web import Request
 
 _COLUMN_WORDS = {
@@ -67,24 +77,88 @@ def desk(request: Request[Any], board: Board) -> str:
 
 
 def case(request: Request[Any], view: CaseBilling, problem: Problem | None = None) -> str:
-    """A case: sessions, claims, what was paid; the note and the payment forms."""
-    usual = [p for p in PROCEDURES if p.usual_for_massage_therapist]
+    """A case: sessions, claims, how she is doing, what was paid; the payment form."""
     return _page(
-        request, "case.html", view=view, areas=list(BodyArea), procedures=usual, methods=list(PaymentMethod),
-        problem=problem, filled=flat(request.form), moves=tuple(_moves(view)),
+        request, "case.html", view=view, words_of=note_words(), methods=list(PaymentMethod),
+        problem=problem, filled=flat(request.form), moves=tuple(_moves(view)), may_sign=may_sign(request),
     )  # fmt: skip
 
 
-def session(
-    request: Request[Any], kept: SessionRecord, before: Sequence[SessionRecord], problem: Problem | None = None
-) -> str:
+def note(request: Request[Any], view: CaseBilling, problem: Problem | None = None) -> str:
+    """The form of a session note; the first visit of a case is offered as one."""
+    kind = VisitKind.FOLLOW_UP if any(one.counts for one in view.sessions) else VisitKind.FIRST
+    filled = flat(request.form) or {"kind": kind.value}
+    return _page(request, "note.html", view=view, words_of=note_words(), problem=problem, filled=filled)
+
+
+def session(request: Request[Any], view: SessionView, problem: Problem | None = None) -> str:
     """A signed note, its versions, and the form that corrects it, filled in with what stands there."""
-    usual = [p for p in PROCEDURES if p.usual_for_massage_therapist]
-    filled = flat(request.form) or flat(kept.session.model_dump(mode="json"))
+    is_void = set(request.form) == {"reason"}
+    written = {} if is_void else flat(request.form)
+    filled = written or flat(view.kept.session.model_dump(mode="json")) | flat(request.form)
+    return _page(request, "session.html", view=view, words_of=note_words(), problem=problem, filled=filled,
+                 is_void=is_void, may_sign=may_sign(request))  # fmt: skip
+
+
+def may_sign(request: Request[Any]) -> bool:
+    """Whether whoever reads the page may sign notes."""
+    return request.staff is not None and allows(request.staff.roles, Permission.SIGN_NOTES)
+
+
+def tasks(request: Request[Any], found: TaskList, today: date, *, done: bool, problem: Problem | None = None) -> str:
+    """What waits for a person, or what is done, with the forms that give and close a task."""
+    may_work = request.staff is not None and allows(request.staff.roles, Permission.RUN_BATCHES)
     return _page(
-        request, "session.html", kept=kept, before=before, areas=list(BodyArea), procedures=usual, problem=problem,
-        filled=filled,
+        request, "tasks.html", found=found, done=done, problem=problem, filled=flat(request.form), may_work=may_work,
+        wrong_task=request.path.get("task_id"), today=today,
     )  # fmt: skip
+
+
+_PACKETS = {PayerKind.CAR_ACCIDENT: PacketKind.LAWYER, PayerKind.WORKERS_COMPENSATION: PacketKind.CASEWORKER}
+
+
+def packets(request: Request[Any], case: CaseFacts, found: PacketList, problem: Problem | None = None) -> str:
+    """The packets of a case, and the form that makes one for whom it may go to."""
+    kind = _PACKETS.get(case.payer_kind)
+    suggested = (case.injury.attorney or "") if case.injury and kind is PacketKind.LAWYER else ""
+    return _page(
+        request, "packets.html", case=case, found=found, kind=kind.value if kind else "", suggested=suggested,
+        filled=flat(request.form), problem=problem, house=letters.link(""),
+    )  # fmt: skip
+
+
+def packet(record: PacketRecord, clinic: ClinicSettings, token: str) -> str:
+    """What a link opens, for whoever was given it."""
+    return pages.render("billing", "packet.html", packet=record, clinic=clinic, token=token)
+
+
+class Tool(NamedTuple):
+    """A measure as the note's form asks for it."""
+
+    label: str
+    unit: str
+    range: str
+    source: str
+
+
+class NoteWords(NamedTuple):
+    """What the form of a note offers."""
+
+    areas: Sequence[BodyArea]
+    procedures: Sequence[Procedure]
+    kinds: Sequence[VisitKind]
+    next_steps: Sequence[NextStep]
+    instruments: Mapping[Measure, Tool]
+
+
+def note_words() -> NoteWords:
+    """The choices of a note, with the clinic's usual procedures only."""
+    tools = {
+        measure: Tool(one.label, one.unit, "{} to {}".format(*RANGES[measure]), one.source)
+        for measure, one in INSTRUMENTS.items()
+    }
+    usual = [procedure for procedure in PROCEDURES if procedure.usual_for_massage_therapist]
+    return NoteWords(list(BodyArea), usual, list(VisitKind), list(NextStep), tools)
 
 
 def claim(request: Request[Any], view: ClaimView, problem: Problem | None = None) -> str:

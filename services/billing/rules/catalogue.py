@@ -45,6 +45,7 @@ CARDS = {
     "SC-25": Card("What an earlier payer said adds up", Fix.CLAIM),
     "SC-26": Card("The first visit was open", Fix.FIRST_VISIT),
     "SC-27": Card("Nobody else pays first", Fix.CASE),
+    "SC-28": Card("A verbal order was signed", Fix.PRESCRIPTION),
     "W-01": Card("The clinic's NPI is there", Fix.SETTINGS),
     "W-02": Card("The clinic's NPI has its check digit", Fix.SETTINGS),
     "W-03": Card("The clinic's NPI has ten digits", Fix.SETTINGS),

@@ -156,6 +156,9 @@ def payer_of(profile: PayerProfile, kind: PayerKind) -> Payer:
         payer_id=profile.electronic_id,
         kind=kind,
         filing_indicator=_FILING_INDICATORS.get(kind, profile.filing_indicator),
+        office_id=profile.claim_office_id,
+        names_prescriber=profile.needs_referring_npi,
+        wants_prescription=profile.needs_prescription_copy,
     )
 
 

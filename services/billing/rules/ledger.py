@@ -69,6 +69,11 @@ def corrected(claim: Claim, following: Claim, version: int) -> JournalPosting | 
     return _difference(name, receivable(claim), following.charge_amount - claim.charge_amount)
 
 
+def taken_off(claim: Claim, version: int) -> JournalPosting | None:
+    """The note of a claim that never left was taken back: its charges are taken off."""
+    return _difference(f"corrected/{claim.control_number}/{version}", receivable(claim), -claim.charge_amount)
+
+
 def corrected_for_patient(case_id: str, session_id: str, version: int, more: Money) -> JournalPosting | None:
     """The same for a session without a payer; `more` may be negative."""
     return _difference(f"corrected/{session_id}/{version}", f"patient:{case_id}", more)

@@ -28,6 +28,9 @@ BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its k
 FEES#<kind>                       a fee schedule as it stands, with its latest version
 FEES#<kind>#<version>             a version of it; made once
 TASK#<id>                         something that waits for a person; on the work list TASKS
+PACKET#<id>                       a packet for a lawyer or a caseworker; made once
+CASE#<case>#PACKET#<when>#<id>    that the packet is the case's
+OPENED#<packet>#<when>            that its link was opened
 OUTBOX#<event>                    what still has to be told
 """
 
@@ -39,14 +42,14 @@ from services.billing.models.claims import Claim, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.records import ClaimRecord, SessionRecord, Task
 from services.billing.models.reports import Report
-from services.billing.models.requests import ClaimList
+from services.billing.models.requests import ClaimList, TaskList
 from services.billing.rules.remittances import BY_DAY, Name, names_of
 from services.billing.store import rows
 from services.billing.store.batches import Batches
 from services.billing.store.books import Books
 from services.billing.store.fees import FeeRows
+from services.billing.store.packets import Packets
 from shared import aws, bus, directory, table
-from shared.dates import instant
 from shared.events import CoverageDetermined, Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.model import Model
@@ -66,7 +69,7 @@ class BillingStore:
         self.clinic = clinic
         self.table = table.Table(aws.client("dynamodb"), told("BILLING_TABLE"), clinic)
         self.bus = bus.Bus(aws.client("events"), told("EVENT_BUS"))
-        self.books = Books(self.table, self.bus)
+        self.books, self.packets = Books(self.table, self.bus), Packets(self.table)
         self.fees = FeeRows(self.table)
         self.batches = Batches(self.table)
         self.documents = Objects(aws.client("s3"), told("BILLING_DOCUMENTS"), clinic)
@@ -133,16 +136,23 @@ class BillingStore:
     def correct_session(
         self, before: SessionRecord, kept: SessionRecord, sha: str, *more: Action, events: Sequence[Event]
     ) -> Row | None:
-        """The next version of a note, once; the version before is kept as it was signed."""
+        """The next version of a note, once; the old row when another was faster."""
+        first, *rest = self.next_note(before, kept, sha)
+        return bus.once_and_tell(self.table, self.bus, first, *rest, *more, events=events)
+
+    def next_note(self, before: SessionRecord, kept: SessionRecord, sha: str) -> list[Action]:
+        """The next version as part of a transaction, the once-only row first; the version before stays as signed."""
         session = kept.session
         name = f"SESSION#{session.session_id}#VERSION#{before.version:03d}"
         old = {taken["sk"]: taken for taken in rows.slots(before.session)}
-        new = {taken["sk"]: taken for taken in rows.slots(session)}
-        first = self.table.create({**table.row(name, before), "sha": sha})
+        new = {taken["sk"]: taken for taken in rows.slots(session)} if kept.counts else {}
         held = table.row(f"CASE#{session.case_id}#SESSION#{session.session_id}", kept)
-        gone = [self.table.delete(sk) for sk in old if sk not in new]
-        busy = [self.table.put(taken) for taken in new.values()]
-        return bus.once_and_tell(self.table, self.bus, first, self.table.put(held), *gone, *busy, *more, events=events)
+        return [
+            self.table.create({**table.row(name, before), "sha": sha}),
+            self.table.put(held),
+            *(self.table.delete(sk) for sk in old if sk not in new),
+            *(self.table.put(taken) for taken in new.values()),
+        ]
 
     def sessions(self, case_id: str) -> tuple[SessionRecord, ...]:
         """The sessions of a case."""
@@ -226,6 +236,10 @@ class BillingStore:
         """The next version of a claim; RowChanged when somebody else was faster."""
         bus.commit_and_tell(self.table, self.bus, self.next_claim(record, seen), *more, events=events)
 
+    def tell(self, *actions: Action, events: Sequence[Event] = ()) -> None:
+        """All of it or nothing, with what is told of it; RowChanged when somebody else was faster."""
+        bus.commit_and_tell(self.table, self.bus, *actions, events=events)
+
     def next_claim(self, record: ClaimRecord, seen: int) -> Action:
         """The claim's next version as part of a transaction."""
         return self.table.replace(rows.claim_row(record), seen)
@@ -256,8 +270,23 @@ class BillingStore:
 
     def task(self, task: Task) -> Action:
         """A task as part of a transaction."""
-        work_sk = f"{instant(task.raised_at)}#{task.task_id}"
-        return self.table.put(table.row(f"TASK#{task.task_id}", task, work="TASKS", work_sk=work_sk))
+        return self.table.put({**rows.task_row(task), "version": 1})
+
+    def get_task(self, task_id: str) -> tuple[Task, int]:
+        """A task and the version of its row; NotFound."""
+        row = self.table.find(f"TASK#{task_id}")
+        if row is None:
+            raise NotFound("There is no such task here.")
+        return Task.model_validate_json(row["body"]), row["version"]
+
+    def next_task(self, task: Task, seen: int) -> Action:
+        """A task as it is now, as part of a transaction."""
+        return self.table.replace(rows.task_row(task), seen)
+
+    def task_list(self, after: str | None, *, done: bool) -> TaskList:
+        """A page of the tasks that wait, or of those that are done."""
+        page = self.table.work("TASKS DONE" if done else "TASKS", 50, after, newest_first=done)
+        return TaskList(tasks=tuple(rows.bodies(page.rows, Task)), after=page.after)
 
     def no_task(self, task_id: str) -> Action:
         """That a task is done, as part of a transaction; again is the same."""

@@ -1,12 +1,13 @@
 """Models as rows and back: which work list a row is on, and by what it is sorted there."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from services.billing.models.claims import ClaimState
+from services.billing.models.clock import Span
 from services.billing.models.journal import JournalPosting
-from services.billing.models.records import ClaimRecord, RemittanceRecord
+from services.billing.models.records import ClaimRecord, RemittanceRecord, Task
 from services.billing.models.requests import ClaimLine, ClaimList, LedgerLine
 from services.billing.models.sessions import TreatmentSession
 from shared import table
@@ -30,16 +31,16 @@ _COLUMN_OF = {state: column for column, states in COLUMNS.items() for state in s
 
 
 class Slot(NamedTuple):
-    """A stretch of a day that a session took."""
+    """A stretch of true time that a session took."""
 
     session_id: str
-    start: time
-    end: time
+    span: Span
 
 
 def slots(session: TreatmentSession) -> tuple[Row, Row]:
     """The rows that say when therapist and patient were busy."""
-    times = {"start": f"{session.start:%H:%M}", "end": f"{session.end:%H:%M}"}
+    begins, ends = session.span
+    times = {"begins": instant(begins), "ends": instant(ends)}
     day = f"{session.service_date}#{session.session_id}"
     return (
         {"sk": f"THERAPIST#{session.therapist_id}#{day}", **times},
@@ -48,7 +49,8 @@ def slots(session: TreatmentSession) -> tuple[Row, Row]:
 
 
 def slot(row: Row) -> Slot:
-    return Slot(row["sk"].rpartition("#")[2], time.fromisoformat(row["start"]), time.fromisoformat(row["end"]))
+    span = Span(datetime.fromisoformat(row["begins"]), datetime.fromisoformat(row["ends"]))
+    return Slot(row["sk"].rpartition("#")[2], span)
 
 
 def bodies(rows: Any, kind: type[M]) -> Iterator[M]:
@@ -77,6 +79,13 @@ def claim_list(page: Page) -> ClaimList:
 def refusal_of(session_id: str) -> str:
     """The task of a note that was refused; it goes when the note is accepted after all."""
     return opaque_id.derive("task", "note", session_id)
+
+
+def task_row(task: Task) -> Row:
+    """A task waits by when it was raised; done, it is kept by when it ended."""
+    work, when = ("TASKS DONE", task.closed_at) if task.closed_at else ("TASKS", task.raised_at)
+    work_sk = f"{instant(when)}#{task.task_id}"
+    return table.row(f"TASK#{task.task_id}", task, work=work, work_sk=work_sk)
 
 
 def remittance_row(record: RemittanceRecord) -> Row:

@@ -85,6 +85,8 @@ def _subscriber_and_claim(claim: Claim, clinic: str, numbers: Iterator[int]) -> 
     if alone:
         yield from _demographics(claim)
     yield organization("PR", claim.payer.name, "PI", claim.payer.payer_id)
+    if claim.payer.office_id:
+        yield ("REF", "FY", claim.payer.office_id)
     if not alone:
         yield ("HL", str(next(numbers)), subscriber, "23", "0")
         yield ("PAT", _EMPLOYEE if claim.subscriber.employer else claim.subscriber.relationship.code)
@@ -122,6 +124,8 @@ def _claim(claim: Claim) -> Iterator[SegmentValues]:
     yield _clm(claim)
     if claim.accident:
         yield ("DTP", "439", "D8", d8(claim.accident.happened_on))
+    if claim.prescription_copy:
+        yield ("PWK", "B3", "FX", "", "", "AC", claim.prescription_copy)
     if claim.patient_paid:
         yield ("AMT", "F5", claim.patient_paid.x12())
     if claim.authorization_number:
@@ -129,7 +133,8 @@ def _claim(claim: Claim) -> Iterator[SegmentValues]:
     if claim.original_reference:
         yield ("REF", "F8", claim.original_reference)
     yield ("HI", *_diagnoses(claim))
-    yield person("DN", claim.referring_provider, "XX", claim.referring_provider.npi)
+    if claim.payer.names_prescriber:
+        yield person("DN", claim.referring_provider, "XX", claim.referring_provider.npi)
     yield person("82", claim.rendering_provider, "XX", claim.rendering_provider.npi)
     yield ("PRV", "PE", "PXC", claim.rendering_provider.taxonomy)
     for payer in claim.earlier_payers:

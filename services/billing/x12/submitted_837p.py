@@ -63,6 +63,8 @@ def _claim(loops: ClaimLoops) -> SubmittedClaim:
         billing_npi=_need(loops.provider or head, "NM1", "85").get(9),
         rendering_npi=value(own, "NM1", "82", 9),
         referring_npi=value(own, "NM1", "DN", 9),
+        office_id=value(subscriber, "REF", "FY"),
+        prescription_copy=value(own, "PWK", "B3", 6),
         payer_id=payer.get(9),
         payer_name=payer.get(3),
         filing_indicator=sbr.get(9),

@@ -40,7 +40,7 @@ def count_session(store: Store, event: SessionRecorded, entry: TimelineEntry, *m
     """Count a session once, whatever came before it; where a limit comes near, the case is judged and told of it."""
     at = Occasion(store, store.get_settings(), event.occurred_at)
     use = SessionUse(session_id=event.session_id, service_date=event.service_date, units=event.units,
-                     version=event.version)  # fmt: skip
+                     version=event.version, voided=event.voided)  # fmt: skip
     rows = (store.seen(event.case_id, event, entry), authorization_rows.using(store.table, event.case_id, use), *more)
 
     def make(view: CaseView) -> Change:

@@ -90,7 +90,7 @@ def kept(store: Store, event: Event) -> list[Action]:
     if isinstance(event, events.SessionRecorded):
         visit = OwnVisit(session_id=event.session_id, service_date=event.service_date, minutes=event.minutes,
                          charge=event.charge)  # fmt: skip
-        return [papers.visit(event.case_id, visit)]
+        return [(papers.no_visit if event.voided else papers.visit)(event.case_id, visit)]
     if isinstance(event, events.ClaimPaid | events.ClaimDenied) and event.standing:
         is_denial = isinstance(event, events.ClaimDenied)
         settled = Settlement(claim_id=event.claim_id, is_denial=is_denial, **dict(event.standing))

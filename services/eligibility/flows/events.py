@@ -96,6 +96,7 @@ def _ended(event: events.PrescriptionEnded) -> Told:
 
 def _session(event: events.SessionRecorded) -> Told:
     words = f"Session of {event.minutes} minutes on {event.service_date}"
+    words = f"{words}, taken back" if event.voided else words
     return words, event.charge, f"/billing/desk/cases/{event.case_id}"
 
 

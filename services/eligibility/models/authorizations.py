@@ -171,6 +171,7 @@ class SessionUse(Model):
     service_date: Day
     units: tuple[UnitsRecorded, ...] = ()
     version: int = Field(default=1, description="of its note; a correction takes the place of what was told before")
+    voided: bool = Field(default=False, description="its note was taken back: it counts for nothing")
 
 
 class Step(Model):

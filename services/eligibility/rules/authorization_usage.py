@@ -27,7 +27,8 @@ def usage_of(
     if leave is None:
         return None
     all_leaves = leaves_of(records)
-    mine = [one for one in sessions if leave_on(all_leaves, one.service_date) == leave]
+    given = (one for one in sessions if not one.voided)
+    mine = [one for one in given if leave_on(all_leaves, one.service_date) == leave]
     return Usage(
         sessions=len(mine),
         sessions_allowed=leave.sessions,

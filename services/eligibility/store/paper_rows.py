@@ -118,6 +118,10 @@ class PaperRows:
         """The row of a session given here."""
         return self.table.put(table.row(f"VISIT#{case_id}#{visit.service_date}#{visit.session_id}", visit))
 
+    def no_visit(self, case_id: str, visit: OwnVisit) -> Action:
+        """That a session was not given after all; again is the same."""
+        return self.table.delete(f"VISIT#{case_id}#{visit.service_date}#{visit.session_id}")
+
     def visits_since(self, case_id: str, day: date) -> tuple[OwnVisit, ...]:
         """Sessions given on the day or later, oldest first."""
         rows = self.table.list(f"VISIT#{case_id}#", _MOST, newest_first=True).rows

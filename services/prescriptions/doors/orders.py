@@ -1,7 +1,7 @@
 """Orders at work: sessions counted against them, leaves to go beyond them, what is left, what runs out."""
 
 from services.prescriptions import pages
-from services.prescriptions.flows import again, allowances, overriding, releasing, renewing, reservations
+from services.prescriptions.flows import again, allowances, overriding, papers, releasing, renewing, reservations
 from services.prescriptions.flows import prescriptions as orders
 from services.prescriptions.flows import rounds as looking
 from services.prescriptions.models.alerts import Alert, AlertDone, AlertList
@@ -9,6 +9,7 @@ from services.prescriptions.models.allowances import CaseAllowance
 from services.prescriptions.models.decisions import Reserved
 from services.prescriptions.models.orders import Acknowledgment, Prescription, Revocation
 from services.prescriptions.models.overrides import CaseOverrides, Override, OverrideAsked
+from services.prescriptions.models.papers import OrderPapers, PapersAsked
 from services.prescriptions.models.sessions import Release, Released, ReservationRequest
 from services.prescriptions.store import PrescriptionsStore
 from shared import aws, clock
@@ -68,6 +69,11 @@ def _sessions(app: Api) -> None:
     def release_session(request: Request[Release]) -> Answer:
         """A session's note was voided: its place on the prescription is free again."""
         return Answer(releasing.release(PrescriptionsStore(request.clinic), request.body.session_id, clock.now()))
+
+    @app.on("POST", "/papers", who=FromService("billing"), takes=PapersAsked, gives=OrderPapers)
+    def give_papers(request: Request[PapersAsked]) -> Answer:
+        """The signed orders of a case with their pages, for a packet."""
+        return Answer(papers.of_case(PrescriptionsStore(request.clinic), request.body.case_id))
 
     @app.on("POST", "/cases/{case_id}/overrides", who=Permission.OVERRIDE_LIMITS, takes=OverrideAsked, gives=Override,
             status=201, again=again.case)  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.billing.models.claims import Claim, ClaimFrequency, ClaimState, DelayReason, EarlierPayer, PayerOrder
+from services.billing.models.clock import Span, span
 from services.billing.models.findings import Severity
 from services.billing.models.sessions import TreatmentSession
 from services.billing.models.units import BillableUnits
@@ -47,6 +48,11 @@ def around(claim: Claim, profile: dict[str, Any] | None = None, **changes: Any) 
 
 def findings(claim: Claim, profile: dict[str, Any] | None = None, **changes: Any) -> list[tuple[str, str]]:
     return [(f.rule, f.severity.value) for f in scrub_claim(claim, around(claim, profile, **changes))]
+
+
+def between(start: int, end: int) -> Span:
+    """Two full hours of the day of service."""
+    return span(SERVICE_DATE, time(start), time(end), "America/Denver")
 
 
 COURTESY = a_claim()
@@ -118,6 +124,7 @@ ERRORS = [
     ("SC-07", with_line(charge={"code": "97110"}), {}, {}),
     ("SC-07", a_claim(diagnoses=("M542", "I10")), {}, {}),
     ("SC-07", COURTESY, {}, {"session": session(BodyArea.LOW_BACK)}),
+    ("SC-28", COURTESY, {}, {"prescription": a_prescription(a_courtesy_case(), signed_copy_due=date(2026, 3, 14))}),
     ("SC-08", a_claim(diagnoses=("M542", "M542")), {}, {}),
     ("SC-08", a_claim(diagnoses=("M545",)), {}, {"prescription": ordered("M545")}),
     ("SC-08", a_claim(diagnoses=("Y990", "M542")), {}, {"prescription": ordered("Y990", "M542")}),
@@ -170,7 +177,7 @@ ERRORS = [
         {},
     ),
     ("SC-20", COURTESY, {}, {"session": session(service_date=date(2026, 3, 1))}),
-    ("SC-20", COURTESY, {}, {"session": session(), "busy": ((time(11, 0), time(12, 0)),)}),
+    ("SC-20", COURTESY, {}, {"session": session(), "busy": (between(11, 12),)}),
     ("SC-25", a_second_claim(earlier_payers=(an_earlier_payer(COURTESY, paid_amount=money("64")),)), {}, {}),
     ("SC-25", a_second_claim(earlier_payers=(off_by_a_cent(),)), {}, {}),
     ("SC-19", two_lines({}, service_date=date(2026, 4, 1)), {}, {}),
@@ -242,7 +249,7 @@ GOOD = [
     ("a second payer after the first was sent", a_second_claim(), {
         "sent_before": ((SERVICE_DATE, "97124", "1999999984"),)}),
     ("a second payer, who knows of the first", a_second_claim(), {"another_payer": True}),
-    ("a session before this one", COURTESY, {"session": session(), "busy": ((time(9, 0), time(10, 0)),)}),
+    ("a session before this one", COURTESY, {"session": session(), "busy": (between(9, 10),)}),
     ("one day before the filing warning", COURTESY, {"today": date(2026, 5, 12)}),
     ("a replacement of a line already sent", a_claim(
         frequency=ClaimFrequency.REPLACEMENT, original_reference="P100"

@@ -158,9 +158,10 @@ def _diagnoses(claim: Claim) -> Iterator[Typed]:
 
 def _references(claim: Claim) -> Iterator[Typed]:
     prescriber = claim.referring_provider
-    yield from _typed("17", 34, 1, 3, "DN")
-    yield from _typed("17", 34, 4, 25, f"{prescriber.first_name} {prescriber.last_name}")
-    yield from _typed("17b", 34, 33, 15, prescriber.npi)
+    if claim.payer.names_prescriber:
+        yield from _typed("17", 34, 1, 3, "DN")
+        yield from _typed("17", 34, 4, 25, f"{prescriber.first_name} {prescriber.last_name}")
+        yield from _typed("17b", 34, 33, 15, prescriber.npi)
     yield _cross("20", 36, 57)
     if claim.frequency is not ClaimFrequency.ORIGINAL:
         yield from _typed("22", 38, 50, 10, claim.frequency)

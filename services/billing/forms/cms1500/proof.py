@@ -31,7 +31,7 @@ def render(forms: Sequence[Form], paper: letter_paper.Paper) -> bytes:
     """The proof of all sheets of one claim."""
     story: list[Any] = []
     for form in forms:
-        story += _sheet(form)
+        story += sheet(form)
     return letter_paper.write(paper, story)
 
 
@@ -60,13 +60,14 @@ def service_rows(form: Form) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _sheet(form: Form) -> list[Any]:
+def sheet(form: Form) -> list[Any]:
+    """One sheet, box by box."""
     boxes = said(form)
     third = -(-len(boxes) // 3)
-    sheet = letter_paper.heading(f"Form {form.number} of {form.of}")
+    title = letter_paper.heading(f"Form {form.number} of {form.of}")
     head = ("Days", "Place", "Code", "Dx", "Charge", "Units", "Therapist")
     return [
-        sheet,
+        title,
         letter_paper.facts(*(boxes[start : start + third] for start in range(0, len(boxes), third))),
         letter_paper.heading("Service lines (box 24)"),
         letter_paper.ledger(head, service_rows(form), (24, 8, 16, 8, 14, 8, 22), right=(4, 5)),

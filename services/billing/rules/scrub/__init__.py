@@ -12,9 +12,11 @@ from services.billing.models.findings import Finding, Severity
 from services.billing.rules.scrub import filing, opening, orders, parties, treatment
 from services.billing.rules.scrub.surroundings import Rule, Surroundings
 
-__all__ = ["RULES", "Surroundings", "may_be_sent", "scrub_claim"]
+__all__ = ["OF_A_VOID", "RULES", "Surroundings", "may_be_sent", "scrub_claim"]
 
 RULES: tuple[Rule, ...] = (*treatment.RULES, *orders.RULES, *parties.RULES, *filing.RULES, *opening.RULES)
+# a void says word for word what the payer has judged before: only how it is filed can be wrong with it
+OF_A_VOID: tuple[Rule, ...] = filing.RULES
 
 
 def scrub_claim(claim: Claim, around: Surroundings, rules: Sequence[Rule] = RULES) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Who ordered it, for what, by whose leave: order, diagnoses, authorization (SC-07 to SC-09, SC-14)."""
+"""Who ordered it, for what, by whose leave: order, diagnoses, authorization (SC-07 to SC-09, SC-14, SC-28)."""
 
 from collections.abc import Iterator
 
@@ -25,6 +25,16 @@ def prescription_covers(claim: Claim, around: Surroundings) -> Iterator[Finding]
             yield error("SC-07", f"The prescription does not name {line.charge.code} (line {line.number}).", Fix.NOTE)
     if not set(claim.diagnoses) <= set(order.diagnoses):
         yield error("SC-07", "A diagnosis of the claim is not on the prescription; the therapist does not diagnose.")
+
+
+def verbal_order_is_signed(_: Claim, around: Surroundings) -> Iterator[Finding]:
+    """SC-28: what was ordered by word of mouth is billed when the signed copy is here (RX-20)."""
+    order = around.prescription
+    if order is None or order.signed_copy_due is None:
+        return
+    due = f"{order.signed_copy_due:%Y-%m-%d}"
+    late = "was due on" if around.today > order.signed_copy_due else "is due by"
+    yield error("SC-28", f"The order was given by word of mouth; its signed copy {late} {due}. Ask the prescriber.")
 
 
 def areas_are_ordered(_: Claim, around: Surroundings) -> Iterator[Finding]:
@@ -94,6 +104,7 @@ def visits_are_left(_: Claim, around: Surroundings) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     prescription_covers,
+    verbal_order_is_signed,
     areas_are_ordered,
     diagnoses_and_pointers_agree,
     sides_agree,

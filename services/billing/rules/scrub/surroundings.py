@@ -1,11 +1,12 @@
 """What the scrub needs beside the claim: the note, the order, the leave, the payer, and what else was sent."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, time
+from datetime import date
 
 from pydantic import Field
 
 from services.billing.models.claims import Claim
+from services.billing.models.clock import Span
 from services.billing.models.findings import Finding
 from services.billing.models.sessions import TreatmentSession
 from services.billing.models.units import BillableUnits
@@ -29,7 +30,7 @@ class Surroundings(Model):
     counted: tuple[BillableUnits, ...] = ()
     prices: Mapping[str, Money] = Field(default={}, description="the unit price of each code on the day of service")
     expected: Mapping[str, Money] = Field(default={}, description="what the payer is expected to allow, by code")
-    busy: tuple[tuple[time, time], ...] = Field(default=(), description="other sessions of therapist or patient")
+    busy: tuple[Span, ...] = Field(default=(), description="other sessions of therapist or patient")
     visits_before: int = 0
     visits_this_year: int = Field(default=0, description="to this payer, this one not counted")
     first_visit_missing: tuple[str, ...] = Field(

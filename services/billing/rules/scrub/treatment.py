@@ -93,7 +93,7 @@ def times_are_possible(claim: Claim, around: Surroundings) -> Iterator[Finding]:
         return
     if any(line.service_date != session.service_date for line in claim.lines):
         yield error("SC-20", "The note is of another day than the claim.")
-    if any(start < session.end and session.start < end for start, end in around.busy):
+    if any(session.span.overlaps(other) for other in around.busy):
         yield error("SC-20", "Another session of the therapist or of the patient overlaps these times.")
 
 
