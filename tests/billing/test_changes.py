@@ -13,6 +13,7 @@ from tests.world import told_settings
 SECOND = {"payer_id": "second-plan", "name": "Second Example Plan", "kind": "health_plan", "electronic_id": "2ND02",
           "therapy_modifier": "GP"}  # fmt: skip
 WHY = {"reason": "one unit too many"}
+CARRIED = "PLB*1234567893*20261231*FB:P055*-63~"  # what a reversal leaves owing, carried to the next advice
 CARD = {"payer_id": "second-plan", "member_id": "S987654321"}
 
 
@@ -91,16 +92,18 @@ def test_a_void_repeats_the_claim_and_the_payers_reversal_closes_both(judged: Se
     back = judged.paid("-63", "PR*1*-30**2*-27**45*-20", status="22", charge="-140").replace(
         f"REF*6R*{judged.number}L1~", ""
     )
-    judged.advise("-63", back, trace="EFT0002", name="2.835")
+    judged.advise("0", back, trace="EFT0002", plb=CARRIED, name="2.835")
 
     assert (judged.state, judged.billing.claim(new["claim_id"])["claim"]["state"]) == ("closed", "closed")
-    assert judged.balances() == {"cash": "0.00", "patient": "0.00", "receivable": "0.00", "revenue": "0.00"}
+    assert judged.balances() == {
+        "cash": "63.00", "patient": "0.00", "plb": "-63.00", "receivable": "0.00", "revenue": "0.00",
+    }  # fmt: skip
 
 
 def test_a_reversal_before_the_void_has_left_finds_it_waiting(judged: Sent) -> None:
     new = act(judged, "void", WHY).json
     back = judged.paid("-63", "PR*1*-30**2*-27**45*-20", status="22", charge="-140")
-    judged.advise("-63", back, trace="EFT0002", name="2.835")
+    judged.advise("0", back, trace="EFT0002", plb=CARRIED, name="2.835")
 
     assert judged.billing.claim(new["claim_id"])["claim"]["state"] == "closed"
 
