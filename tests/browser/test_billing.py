@@ -81,7 +81,7 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.look("billing-board-paid")
     visitor.page.locator("a.mono").first.click()
     visitor.page.get_by_text("837P, segment by segment").click()
-    assert visitor.says("The claim: our number, the charge, who is paid")
+    assert visitor.says("Who ordered the massage: the prescriber with her NPI")
     visitor.look("billing-claim")
     visitor.page.get_by_text("Replace it (frequency 7)").click()
     visitor.page.get_by_label("Why").first.fill("one unit too many")
