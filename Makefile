@@ -36,13 +36,14 @@ package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service
 rehearse: $(READY)  ## deploy the packages on an emulated CloudFormation, with IAM enforced, and play the story there
 	@$(BIN)/python -m infra.rehearsal
 
-bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835, reading a page that came back and a 271
+bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835, reading a page that came back and a 271, a desk with 100,000 cases
 	@$(BIN)/python -m tests.benchmarks.start_and_size
 	@$(BIN)/python -m tests.benchmarks.requests
 	@$(BIN)/python -m tests.benchmarks.aws_calls
 	@$(BIN)/python -m tests.benchmarks.bench_x12_reading
 	@$(BIN)/python -m tests.benchmarks.bench_reading
 	@$(BIN)/python -m tests.benchmarks.bench_271_reading
+	@$(BIN)/python -m tests.benchmarks.growth
 
 nightly: $(READY)  ## the long runs
 	@$(BIN)/python -m pytest -m nightly
