@@ -30,6 +30,9 @@ test: $(READY)  ## what CI runs: all checks, then all tests but the long ones
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-header
 
+coverage: $(READY)  ## every branch of the rules and of X12, service by service; fails below 100 %
+	@tests/coverage.sh $(BIN)/python
+
 package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service, for Lambda
 	@$(BIN)/python -m infra.package --out build
 

@@ -9,10 +9,12 @@ import pytest
 from infra.local import invoking
 from shared.table import Table
 from tests import thread
+from tests.builders_authorizations import an_answer
 from tests.builders_events import event
 from tests.builders_prescriptions import a_reservation, reserve
 from tests.contracts_envelope import envelope
 from tests.faults.injector import FAULTS
+from tests.faults.leave_workflows import BY_DAY as LEAVE
 from tests.faults.stage import Outcome, Stage
 from tests.faults.trying import count
 from tests.faults.turns import Worker, orders
@@ -21,7 +23,7 @@ from tests.thread import Outside
 from tests.world import World
 
 pytestmark = pytest.mark.faults
-BY_NAME = {workflow.name: workflow for workflow in [*BEFORE_TREATMENT, *WORKFLOWS]}
+BY_NAME = {workflow.name: workflow for workflow in [*BEFORE_TREATMENT, *WORKFLOWS, *LEAVE]}
 MOST = 150  # orders in each race; all of them in the nightly run would be thousands
 
 
@@ -117,6 +119,32 @@ def test_one_form_sent_twice_at_once_is_one_case(race: Callable[[str], Race], re
     run.run(lambda held: [send(held), send(held)], request)
     assert len(run.outcomes) == 1
     assert {len(set(answers)) for answers in run.answers} == {1}
+
+
+@pytest.mark.nightly
+def test_one_estimate_asked_for_twice_at_once_is_made_once(race: Callable[[str], Race], request: Any) -> None:
+    run = race("issue a good faith estimate")
+    desk, path = run.stage.begun["desk"], f"/cases/{run.stage.begun['case']}/good-faith-estimates"
+
+    def send(held: list[Any]) -> Worker:
+        return lambda: held.append(desk.post("eligibility", path, json={"delivery": "email"}).status)
+
+    run.run(lambda held: [send(held), send(held)], request)
+    assert len(run.outcomes) == 1
+    assert set(run.answers) == {(201, 201)}
+
+
+@pytest.mark.nightly
+def test_of_two_answers_of_a_caseworker_at_once_one_counts(race: Callable[[str], Race], request: Any) -> None:
+    run = race("the caseworker answers")
+    link, post = run.stage.begun["link"], run.stage.world.request
+
+    def send(held: list[Any], **told: str) -> Worker:
+        return lambda: held.append(post("eligibility", "POST", link, json=an_answer(**told)).status)
+
+    run.run(lambda held: [send(held, number="CO-1"), send(held, number="CO-2")], request, right=2)
+    assert set(run.answers) == {(201, 409)}
+    assert len(run.outcomes) <= 2  # the one, or the other
 
 
 # Two of the deliberate bugs are right when one works alone; only a race shows them.

@@ -9,7 +9,7 @@ Source: X12 005010X279A1.
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import count, repeat
+from itertools import accumulate, count, repeat
 from operator import add
 from typing import Any, TypeVar
 
@@ -41,7 +41,8 @@ class Lines:
         try:
             return list(self._benefits(texts, number))
         except X12Error:
-            raise next(self._faults(texts, position)) from None
+            places = accumulate((text.count(self.terminator) + 1 for text in texts), initial=position)
+            raise next(filter(None, map(self._fault, texts, places))) from None
 
     def _benefits(self, texts: list[str], before: int) -> Iterator[Benefit]:
         ebs, below = [*texts], [below_271.NOTHING] * len(texts)
@@ -101,18 +102,17 @@ class Lines:
     def _alone(self, text: str) -> Segment:
         return Segment("EB", (text,), 0, self.delimiters)
 
-    def _faults(self, texts: list[str], position: int) -> Iterator[X12Error]:
-        """What is wrong with the first benefit that cannot be read, with its place."""
-        for text in texts:
-            lines = f"EB{self.element}{text}".split(self.terminator)
-            try:
-                eb, *below = [segment(one, self.delimiters, place) for place, one in enumerate(lines, start=position)]
-                _check(eb)
-                own, _ = below_271.apart(below)
-                list(map(below_271.held, own))
-            except X12Error as error:
-                yield error
-            position += len(lines)
+    def _fault(self, text: str, position: int) -> X12Error | None:
+        """What is wrong with a benefit, with its place; None where nothing is."""
+        texts = f"EB{self.element}{text}".split(self.terminator)
+        try:
+            eb, *below = [segment(one, self.delimiters, place) for place, one in enumerate(texts, start=position)]
+            _check(eb)
+            own, _ = below_271.apart(below)
+            list(map(below_271.held, own))
+        except X12Error as error:
+            return error
+        return None
 
 
 def _understood(column: Column, understand: Callable[[str], T]) -> Iterable[T]:

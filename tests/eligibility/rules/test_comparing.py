@@ -4,8 +4,9 @@ from datetime import date
 
 from services.eligibility.models import Determination, Evidence, Precondition, Status
 from services.eligibility.models.comparisons import Changed, ChangeKind
+from services.eligibility.models.corrections import CaseCorrection, CorrectedFact
 from services.eligibility.rules.comparing import compare
-from tests.eligibility.rules.test_duties import a_call, a_case, judged
+from tests.eligibility.rules.test_duties import NOON, a_call, a_case, judged
 
 CASE = a_case("health_plan")
 OPEN = judged(CASE)
@@ -75,3 +76,31 @@ def test_a_part_that_is_no_longer_looked_at_is_gone() -> None:
         first.model_copy(update={"parts": (*first.parts, gone)}), *OPEN.requirements[1:])})  # fmt: skip
 
     assert lines(before, OPEN) == {"The electronic answer still holds": ("unknown", "-")}
+
+
+def a_correction(determination: int, before: str, after: str, because: str = "") -> CaseCorrection:
+    return CaseCorrection(
+        revision=determination, corrected_at=NOON, corrected_by="kim", because=because, determination=determination,
+        corrected=(CorrectedFact(field="member id", before=before, after=after),), replaced=CASE.facts,
+    )  # fmt: skip
+
+
+def corrected(before: Determination, after: Determination, *made: CaseCorrection) -> list[tuple[str, str, str]]:
+    found = compare(before, after, made).changes
+    return [(one.before, one.after, one.why) for one in found if one.kind is ChangeKind.CORRECTED]
+
+
+def test_of_several_corrections_the_first_and_the_last_value_stand_and_who_made_the_last() -> None:
+    made = (a_correction(2, "W1", "W2"), a_correction(3, "W2", "W3", "misread card"))
+    third = OPEN.model_copy(update={"number": 3})
+
+    assert corrected(OPEN, third, *made) == [("W1", "W3", "by kim: misread card")]
+    assert corrected(third, OPEN, *made) == [("W3", "W1", "by kim: misread card")]
+
+
+def test_a_correction_of_another_time_is_no_change_between_these_two() -> None:
+    assert corrected(OPEN, TOLD, a_correction(7, "W1", "W2")) == []
+
+
+def test_a_correction_without_a_reason_says_who_made_it() -> None:
+    assert corrected(OPEN, TOLD, a_correction(2, "W1", "W2")) == [("W1", "W2", "by kim")]

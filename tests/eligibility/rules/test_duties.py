@@ -9,7 +9,7 @@ from services.eligibility.models import BenefitsVerification, Case, Determinatio
 from services.eligibility.models.decisions import Verdict
 from services.eligibility.models.tasks import Task, TaskKind, WaitsFor
 from services.eligibility.rules.determination import determine
-from services.eligibility.rules.duties import Duty, difference, due, duties
+from services.eligibility.rules.duties import Duty, difference, due, duties, is_first_payer_open
 from shared.codes.payer_kind import PayerKind
 from shared.facts import Coverage, Injury
 from shared.settings import ClinicSettings
@@ -161,3 +161,21 @@ def test_what_changes_between_two_determinations(
     change = difference(wanted, held)
 
     assert (len(change.to_open), len(change.to_close)) == (opened, closed)
+
+
+def test_who_pays_first_is_open_until_somebody_of_the_staff_has_settled_it() -> None:
+    called = [a_call(other_insurance=YES)]
+    told = judged(a_case("health_plan"), verifications=called)
+    (duty,) = (one for one in duties(told, called) if one.kind is TaskKind.OTHER_INSURANCE)
+    waits = Task(task_id="thetask00001", case_id="thecase00001", kind=duty.kind, cause="determination 1: x",
+                 words=duty.words, waits_for=duty.waits_for, payer_kind=PayerKind.HEALTH_PLAN, patient="Jane Roe",
+                 due=duty.due, opened_at=NOON)  # fmt: skip
+
+    assert is_first_payer_open(told, called, [])
+    assert is_first_payer_open(told, called, [waits])
+    assert is_first_payer_open(told, called, [waits.closed(NOON, "settled by the house")])
+    assert not is_first_payer_open(told, called, [waits.closed(NOON, "the plan is the first", by="kim")])
+
+
+def test_without_another_payer_nothing_is_open_about_who_pays_first() -> None:
+    assert not is_first_payer_open(judged(a_case("health_plan")), [], [])

@@ -347,6 +347,13 @@ def test_what_is_written_is_read(answer: BenefitsAnswer, delimiters: Delimiters)
     assert benefits_271.parse(only_set(text)) == answer
 
 
+@pytest.mark.parametrize("lines", [EVERYTHING, answer_lines(*OPEN_PLAN)])
+def test_an_answer_that_was_read_is_written_as_it_was_meant(lines: list[str]) -> None:
+    answer = read(lines)
+
+    assert benefits_271.parse(only_set(written_271.render(answer, header("HB")))) == answer
+
+
 def test_a_party_without_a_name_is_written_as_nothing() -> None:
     bare = read([*payer_level("AAA*Y**42*R")[:-1]])
 
