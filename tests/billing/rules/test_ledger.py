@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.billing.models.claims import ClaimFrequency
 from services.billing.models.journal import JournalEntry, JournalPosting
 from services.billing.models.remittances import ClaimPayment
 from services.billing.rules import ledger
@@ -78,3 +79,38 @@ def test_settling_always_sums_to_zero_and_never_writes_an_empty_line(moved: list
     entries = ledger.settle(moved, against="cash")
     assert sum(entry.amount.cents for entry in entries) == 0
     assert all(entry.amount for entry in entries)
+
+
+def test_a_void_claim_is_charged_no_longer_and_a_replacement_is_charged_anew() -> None:
+    original = a_claim()
+    following = original.model_copy(update={"control_number": "MH-000102", "frequency": ClaimFrequency.REPLACEMENT})
+    void = following.model_copy(update={"frequency": ClaimFrequency.VOID})
+    first = ledger.charged(original)
+
+    assert ledger.balances([first, ledger.superseded(original, following, "MH-000102")]) == {
+        "receivable:MH-000101": money("0"), "receivable:MH-000102": money("140"), "revenue": money("-140"),
+    }  # fmt: skip
+    assert not any(ledger.balances([first, ledger.superseded(original, void, "MH-000102")]).values())
+
+
+def test_a_corrected_note_charges_the_difference_and_nothing_where_there_is_none() -> None:
+    claim = a_claim()
+    (line,) = claim.lines[:1]
+    less = line.model_copy(update={"charge": line.charge.model_copy(update={"unit_price": money("30")})})
+    shorter = claim.model_copy(update={"lines": (less, *claim.lines[1:])})
+    made = ledger.corrected(claim, shorter, 2)
+
+    assert made is not None
+    assert ledger.balances([made])["revenue"] == claim.charge_amount - shorter.charge_amount
+    assert ledger.corrected(claim, claim, 2) is None
+    assert ledger.corrected_for_patient(CASE, "session0001", 2, money("0")) is None
+
+
+def test_what_the_first_payer_left_is_asked_of_the_second_before_the_patient() -> None:
+    first = a_claim()
+    second = first.model_copy(update={"control_number": "MH-000102"})
+    made = ledger.passed_on(first, second, money("20"), "MH-000102")
+
+    assert made is not None
+    assert ledger.balances([made])["receivable:MH-000102"] == money("20")
+    assert ledger.passed_on(first, second, money("0"), "MH-000102") is None

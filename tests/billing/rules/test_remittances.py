@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from services.billing.models.claims import Claim, ClaimEvent
 from services.billing.models.remittances import ClaimPayment, PaymentStatus, ProviderAdjustment
-from services.billing.rules.remittances import by_name, imbalances, match_claim, post_remittance
+from services.billing.rules.remittances import (
+    by_name,
+    doubts,
+    imbalances,
+    match_claim,
+    names_in,
+    post_remittance,
+    same_words,
+)
 from shared.money import Money, total
 from tests.builders_billing import (
     a_car_case,
@@ -225,3 +233,31 @@ def test_cash_is_the_deposit_whatever_the_adjustments(
     entries = (*posting.claims[0].entries, *posting.provider_entries)
     assert total(e.amount for e in entries if e.account == "cash") == advice.paid_amount
     assert total(e.amount for e in entries) == Money(0)
+
+
+def test_a_line_without_a_day_is_found_by_its_numbers_only() -> None:
+    payment = a_payment()
+    (service,) = payment.services
+    undated = payment.model_copy(update={"services": (service.model_copy(update={"service_date": None}),)})
+
+    assert len(list(names_in(undated))) == len(list(names_in(payment))) - 1
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [({"trace_number": ""}, "TRN02"), ({"payer_identifier": ""}, "TRN03"), ({"paid_amount": money("-1")}, "negative")],
+)
+def test_an_advice_that_balances_and_is_odd_is_looked_at_by_a_person(told: dict[str, object], word: str) -> None:
+    (doubt,) = doubts(a_remittance(PAID).model_copy(update=told))
+
+    assert word in doubt
+
+
+def test_an_advice_without_anything_odd_is_not_doubted() -> None:
+    assert doubts(a_remittance(PAID)) == ()
+
+
+def test_the_same_payment_under_another_number_is_known_by_its_words_whatever_the_order_of_claims() -> None:
+    one, other = a_remittance(PAID, DENIED), a_remittance(DENIED, PAID).model_copy(update={"trace_number": "EFT9"})
+
+    assert same_words(one) == same_words(other) != same_words(a_remittance(PAID))

@@ -99,3 +99,15 @@ def test_another_payers_judgement_is_not_this_payers_line() -> None:
     third = a_second_claim(order="T", earlier_payers=(an_earlier_payer(claim), second))
     (back,) = read(render([third], SUBMISSION))
     assert [[str(line.paid_amount) for line in payer.lines] for payer in back.earlier_payers] == [["63.00"], ["20.00"]]
+
+
+def test_a_payer_that_judged_the_claim_as_a_whole_says_its_day_there_and_a_line_it_left_out_stays_bare() -> None:
+    claim = a_claim()
+    whole = an_earlier_payer(claim, lines=())
+    first_line_only = an_earlier_payer(claim, lines=an_earlier_payer(claim).lines[:1])
+
+    assert sum(segment.startswith("SVD*") for segment in written(a_second_claim(earlier_payers=(whole,)))) == 0
+    assert "DTP*573*D8*20260320" in written(a_second_claim(earlier_payers=(whole,)))
+    assert sum(segment.startswith("SVD*") for segment in written(
+        a_second_claim(earlier_payers=(first_line_only,), lines=(*claim.lines, claim.lines[0].model_copy(
+            update={"number": 2}))))) == 1  # fmt: skip
