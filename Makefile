@@ -39,10 +39,11 @@ package: $(READY)  ## build/<service>/{sam.yaml, deployment.zip} of each service
 rehearse: $(READY)  ## deploy the packages on an emulated CloudFormation, with IAM enforced, and play the story there
 	@$(BIN)/python -m infra.rehearsal
 
-bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, reading an 835, reading a page that came back and a 271, a desk with 100,000 cases
+bench: $(READY)  ## measurements: sizes and cold starts, requests, AWS calls of a case, the cost of a night and of a thousand claims, reading an 835, reading a page that came back and a 271, a desk with 100,000 cases
 	@$(BIN)/python -m tests.benchmarks.start_and_size
 	@$(BIN)/python -m tests.benchmarks.requests
 	@$(BIN)/python -m tests.benchmarks.aws_calls
+	@$(BIN)/python -m tests.benchmarks.nightly_batch
 	@$(BIN)/python -m tests.benchmarks.bench_x12_reading
 	@$(BIN)/python -m tests.benchmarks.bench_reading
 	@$(BIN)/python -m tests.benchmarks.bench_271_reading

@@ -2,7 +2,7 @@
 
 Run by `python -m tests.benchmarks.bench_x12_reading`. The floor splits the same text into segments and elements
 and keeps them; ours reads transaction sets, checked against their trailers. CPU seconds, best of interleaved runs.
-The goal is 1.5 times the floor.
+The goal of the grammar is 1.5 times the floor; reading to the end, into balanced models, is `read_and_balance`.
 """
 
 import sys
@@ -10,6 +10,8 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 
+from services.billing.rules.remittances import imbalances
+from services.billing.x12 import remittance_835
 from shared.x12.reading import transaction_sets
 from shared.x12.writing import interchange
 from tests.builders_x12 import REMITTANCE_VERSION, from_payer, remittance_set
@@ -44,6 +46,11 @@ def read_pieces(text: str) -> int:
     return sum(len(payment.segments) for payment in transaction_sets(_pieces(text)))
 
 
+def read_and_balance(text: str) -> int:
+    """Ours to the end: every claim, line and adjustment a model, every balance checked."""
+    return sum(len(one.claims) - len(imbalances(one)) for one in remittance_835.read(_pieces(text)))
+
+
 def _pieces(text: str) -> Iterator[str]:
     return (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
@@ -67,13 +74,13 @@ def peak_megabytes(work: Callable[[str], int], text: str) -> float:
 def report() -> Iterator[str]:
     """One line for each way of reading."""
     text = remittances()
-    ways = (split_and_keep, read, read_pieces, read_and_keep)
+    ways = (split_and_keep, read, read_pieces, read_and_keep, read_and_balance)
     runs = [[cpu_seconds(way, text) for way in ways] for _ in range(RUNS)]
     best = [min(column) for column in zip(*runs, strict=True)]
     yield f"835 of {len(text) / 1e6:.1f} MB, {text.count('~')} segments, best of {RUNS}"
     for way, seconds in zip(ways, best, strict=True):
         speed = f"{seconds:6.3f} s  {seconds / best[0]:4.2f} x the floor  {len(text) / 1e6 / seconds:5.1f} MB/s"
-        yield f"{way.__name__:15} {speed}  {peak_megabytes(way, text):6.1f} MB"
+        yield f"{way.__name__:16} {speed}  {peak_megabytes(way, text):6.1f} MB"
 
 
 if __name__ == "__main__":
