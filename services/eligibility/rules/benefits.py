@@ -28,7 +28,7 @@ from services.eligibility.rules.rejections import explain
 _ACTIVE, _INACTIVE = {"1", "2", "3", "4", "5"}, {"6", "7", "8"}
 _COVERS = _ACTIVE | {"A", "B", "C", "F", "G"}
 _EXCLUDES = {"I", "E"}
-_OTHER_PAYER, _CANNOT_SAY = "R", "V"
+_OTHER_PAYER, _CANNOT_SAY, _RESTRICTED = "R", "V", "N"
 _WHO_GIVES_IT = "The plan seems to limit who may give massage; ask by telephone"
 _GOOD_FOR = timedelta(days=7)
 
@@ -80,9 +80,15 @@ def determine_coverage(
 
 
 def provider_words(lines: Iterable[Benefit]) -> tuple[str, ...]:
-    """What an answer says of who may give massage, in the plan's own words, each once."""
-    said = (message for line in lines for message in line.below.messages if limits_providers(message))
+    """What an answer says of who may give massage, in the plan's own words or by its code (EB01 N), each once."""
+    said = (words for line in lines for words in _of_providers(line))
     return tuple(dict.fromkeys(said))
+
+
+def _of_providers(line: Benefit) -> Iterable[str]:
+    if line.information == _RESTRICTED and closeness(line) >= Closeness.THERAPY:
+        yield "restricted to certain providers (EB01 N)"
+    yield from filter(limits_providers, line.below.messages)
 
 
 def other_payers(lines: Iterable[Benefit]) -> tuple[str, ...]:
@@ -190,8 +196,8 @@ def _notes(heard: Heard) -> Iterable[BenefitsReason]:
         if line.information == _OTHER_PAYER:
             words = "There is another payer: settle who pays first before anything is billed."
             yield BenefitsReason(rule="BEN-OTHER-PAYER", words=words, line=line.number)
-        for message in filter(limits_providers, line.below.messages):
-            yield BenefitsReason(rule="BEN-PROVIDER-TYPE", words=f"{_WHO_GIVES_IT}: {message}", line=line.number)
+        for words in _of_providers(line):
+            yield BenefitsReason(rule="BEN-PROVIDER-TYPE", words=f"{_WHO_GIVES_IT}: {words}", line=line.number)
         for message in (one for one in line.below.messages if speaks_of_massage(one) and not limits_providers(one)):
             yield BenefitsReason(rule="BEN-MESSAGE", words=f"The plan's own words: {message}", line=line.number)
     yield from money.oddities(heard.ours)
