@@ -45,7 +45,7 @@ LABELS = {
     "patient.address.state": "State", "patient.address.zip_code": "ZIP code", "patient.phone": "Telephone",
     "patient.email": "E-mail", "may_email": "We may write to you",
     "coverage.payer_id": "Insurer",
-    "coverage.insurer_named": "Name of the insurer", "coverage.insurer_phone": "Its telephone number",
+    "coverage.insurer_named": "Name of the insurer", "coverage.insurer_phone": "Number to call it",
     "coverage.member_id": "Member number", "coverage.group_number": "Group number",
     "coverage.relationship": "Whose policy is it?",
     "coverage.assigns_benefits": "Assignment of benefits",

@@ -184,7 +184,7 @@ def test_authorization_is_three_valued(situation: str, benefits: tuple[str, ...]
 
 NOTES: list[tuple[str, tuple[str, ...], str]] = [
     ("another payer", ("EB*R**30",), "BEN-OTHER-PAYER"),
-    ("a benefit restricted to certain providers", ("EB*D**30", "EB*N**BE"), "BEN-PROVIDER-TYPE"),
+    ("a benefit restricted to certain providers", ("EB*N**BE",), "BEN-PROVIDER-TYPE"),
     ("a therapist in the plan's own words", ("EB*D**30", "MSG*LICENSED MASSAGE THERAPIST NOT COVERED"),
      "BEN-PROVIDER-TYPE"),
     ("massage in the plan's own words", ("EB*D**30", "MSG*ASK ABOUT MASSAGE BENEFITS"), "BEN-MESSAGE"),
