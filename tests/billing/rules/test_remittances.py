@@ -261,3 +261,25 @@ def test_the_same_payment_under_another_number_is_known_by_its_words_whatever_th
     one, other = a_remittance(PAID, DENIED), a_remittance(DENIED, PAID).model_copy(update={"trace_number": "EFT9"})
 
     assert same_words(one) == same_words(other) != same_words(a_remittance(PAID))
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"trace_number": ""}, "has no number (TRN02)"),
+        ({"payer_identifier": ""}, "does not say whose it is (TRN03)"),
+        ({"paid_amount": money("-63")}, "the deposit is negative"),
+    ],
+)
+def test_an_advice_in_doubt_says_why(changes: dict[str, object], why: str) -> None:
+    (doubt,) = doubts(a_remittance(PAID).model_copy(update=changes))
+    assert why in doubt
+
+
+def test_an_advice_with_its_names_and_a_deposit_is_in_no_doubt() -> None:
+    assert doubts(a_remittance(PAID)) == ()
+
+
+def test_two_advices_say_the_same_whatever_their_numbers_and_the_order_of_their_claims() -> None:
+    first, second = a_remittance(PAID, DENIED), a_remittance(DENIED, PAID).model_copy(update={"trace_number": "EFT9"})
+    assert same_words(first) == same_words(second) != same_words(a_remittance(PAID))
