@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from infra.local import simulated_payer
+from tests import thread
 from tests.builders import an_intake
 from tests.builders_browser import Visitor
 from tests.builders_fees import A_FILE
 from tests.builders_prescriptions import a_confirmation, a_mail, post
+from tests.thread import Outside
 from tests.world import World
 
 pytestmark = pytest.mark.browser
@@ -30,6 +32,8 @@ def case(visitor: Visitor, site: str, monkeypatch: pytest.MonkeyPatch) -> str:
     told = a_confirmation(diagnoses=["S134XXD", "S161XXD", "V4352XD"])
     assert desk.post("prescriptions", f"/documents/{waiting}/confirmation", json=told).status < 300
     world.settle()
+    thread.calls_the_plan(Outside(world), desk, opened)
+    thread.opens_the_first_visit(Outside(world), desk, opened)
     return str(opened)
 
 
