@@ -34,7 +34,7 @@ from tests.builders_tour_claims import (
 )
 from tests.builders_tour_files import decide, send_files
 from tests.builders_tour_intake import the_open_door
-from tests.builders_tour_money import load_fees
+from tests.builders_tour_money import follows_a_cheque, goes_back, load_fees
 from tests.builders_upload import upload
 from tests.builders_web_order import FILLED
 from tests.telephone import connected
@@ -294,6 +294,7 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     assert biller.post("billing", "/batches", json={}).status == 202
     outside.settle()
     thread.night(outside)
+    follows_a_cheque(biller, plan["claim_id"])
     thread.answers_come(outside)
     for kind, recorded in sessions.items():
         claim, session, case_id = recorded["claim_id"], recorded["session_id"], cases[kind]
@@ -315,6 +316,7 @@ def _bill(outside: Outside, cases: dict[str, str], sessions: dict[str, dict[str,
     change_claims(biller, world.sign_in("admin", name="manager"), changed)
     edit_payer(world.sign_in("admin", name="manager"))
     load_fees(world.sign_in("admin", name="manager"))
+    goes_back(biller)
     send_files(outside, lambda role: _again(world, role))
     biller = _again(world, "biller")
     decide(outside, biller)

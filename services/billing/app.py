@@ -8,13 +8,24 @@ from typing import Any
 
 from services.billing import pages
 from services.billing.doors import batches as batch_doors
-from services.billing.doors import claims, fees, notes, packets, papers, remittances, tasks
+from services.billing.doors import (
+    cheques,
+    claims,
+    fees,
+    notes,
+    packets,
+    papers,
+    remittances,
+    tasks,
+    threads,
+)
 from services.billing.doors import reports as report_doors
 from services.billing.flows import (
     again,
     awaiting,
     batches,
     facts,
+    patient_cheques,
     payments,
     reading,
     reports,
@@ -43,6 +54,8 @@ remittances.open_doors(app)
 packets.open_doors(app)
 report_doors.open_doors(app)
 fees.open_doors(app)
+cheques.open_doors(app)
+threads.open_doors(app)
 
 
 # What people do
@@ -151,8 +164,12 @@ def watch_files(event: Any, context: Any) -> int:
 
 @app.lambda_function(name="count_claims")
 def count_claims(event: Any, context: Any) -> int:
-    """At night: one report per clinic. Return how many claims were counted."""
-    return rounds.make(clinics(), lambda clinic: reports.count(BillingStore(clinic), clock.now()))
+    """At night: one report per clinic, and what waits for an answer of a patient. Return how many were looked at."""
+    return rounds.make(clinics(), _count)
+
+
+def _count(clinic: str) -> int:
+    return patient_cheques.watch(BillingStore(clinic), clock.now()) + reports.count(BillingStore(clinic), clock.now())
 
 
 @app.lambda_function(name="sweep")

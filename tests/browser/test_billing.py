@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from infra.local import simulated_payer
+from infra.local import invoking, simulated_payer
 from tests import thread
 from tests.builders import an_intake
 from tests.builders_browser import Visitor
@@ -100,6 +100,9 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.look("billing-remittances")
     visitor.open("/billing/desk/ledger")
     visitor.look("billing-ledger")
+    visitor.page.locator("td a").first.click()
+    assert visitor.says("The way back")
+    visitor.look("billing-thread")
 
 
 def test_a_first_visit_is_measured_and_shows_its_progress(visitor: Visitor, case: str) -> None:
@@ -152,11 +155,44 @@ def answer(world: World) -> None:
     world.settle()
 
 
+def test_a_plans_payment_to_the_patient_is_followed_to_its_answer(visitor: Visitor, case: str) -> None:
+    visitor.enter_as("therapist", person="ana")
+    visitor.open(f"/billing/desk/cases/{case}")
+    write_note(visitor, "neck")
+    visitor.press("Sign the note")
+    visitor.world.settle()
+    visitor.world.pass_time(hours=25)
+    visitor.world.cookies.clear()
+    enter_again(visitor, "biller")
+    invoking.run("billing", "nightly_batch")
+    visitor.world.settle()
+    visitor.open("/billing/desk")
+    visitor.page.locator("a.mono").first.click()
+    visitor.follow("patient")
+    visitor.look("cheque-none")
+    visitor.write(Amount="50.00")
+    visitor.press("Follow it")
+    visitor.look("cheque-open")
+    visitor.page.get_by_label("Amount").fill("60")
+    visitor.press("Take the payment")
+    visitor.look("cheque-refused")
+    visitor.follow("Paid to patients")
+    visitor.look("cheques")
+
+
 def test_a_fee_schedule_is_loaded_from_a_file_after_a_look_at_it(visitor: Visitor) -> None:
     visitor.enter_as("admin")
     visitor.open("/billing/desk")
     visitor.follow("Fee schedules")
     visitor.look("fees")
+    visitor.follow("The discount for prompt payment")
+    visitor.page.get_by_label("Per cent off").fill("10")
+    visitor.page.get_by_label("Paid within days").fill("7")
+    visitor.page.get_by_label("For visits from").fill("2026-01-01")
+    visitor.page.get_by_label("Why").fill("Saves the bill, the letters and the waiting.")
+    visitor.press("Write it down")
+    visitor.look("prompt-pay")
+    visitor.open("/billing/fees")
     visitor.follow("Usual charges")
     visitor.look("fee-schedule")
     visitor.page.get_by_label("Or paste its lines").fill(A_FILE + "97112,1.23456,2026-04-01,,,,\n")

@@ -136,6 +136,15 @@ def _sent(kind: str) -> Any:
     return begin
 
 
+def _on_its_way(kind: str) -> Any:
+    def begin(outside: Outside) -> dict[str, Any]:
+        begun = _sent(kind)(outside)
+        (claim,) = begun["late"].get("billing", f"/cases/{begun['case']}").json["claims"]
+        return {**begun, "claim": claim["claim_id"]}
+
+    return begin
+
+
 def _judged(kind: str) -> Any:
     def begin(outside: Outside) -> dict[str, Any]:
         begun = _sent(kind)(outside)
@@ -278,6 +287,14 @@ def _loads_fees(outside: Outside, begun: Any) -> None:
     outside.ask(begun["admin"], "billing", "POST", path, "fees-0001", json={"base": 0, "whole": True})
 
 
+def _hears_of_a_cheque(outside: Outside, begun: Any) -> None:
+    """The patient says that her plan has paid her; it is booked, and she is written to."""
+    at = f"/claims/{begun['claim']}/patient-cheque"
+    told = {"amount": "63.00", "learned_by": "patient", "learned_on": "2026-03-20"}
+    outside.ask(begun["late"], "billing", "POST", at, "cheque-1", json=told)
+    outside.ask(begun["late"], "billing", "POST", f"{at}/letters", "cheque-2", json={"number": 1})
+
+
 def _expires(outside: Outside, _: Any) -> None:
     outside.world.now += timedelta(days=120)
     outside.schedule("prescriptions", "expire")
@@ -350,6 +367,7 @@ AFTER_TREATMENT = [
     Workflow("load a fee schedule", _file_of_fees, _loads_fees),
     Workflow("give and close a task", _denied, _closes_a_task),
     Workflow("the night's batch", _ready(PLAN), lambda outside, _: thread.night(outside)),
+    Workflow("a plan paid the patient", _on_its_way(PLAN), _hears_of_a_cheque, Outside.settle),
     Workflow("answers come back", _sent(PLAN), lambda outside, _: thread.answers_come(outside)),
 ]  # fmt: skip
 # Long, or of the shape of another: these wait for the night.

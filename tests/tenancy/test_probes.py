@@ -52,6 +52,10 @@ VALID: dict[str, dict[str, Any]] = {
     "/cases/{case_id}/tasks/{task_id}/done": {"because": "done"},
     "/cases/{case_id}/tasks/{task_id}/owner": {},
     "/cases/{case_id}/claim-number": {"claim_number": "WC-1"},
+    "/claims/{claim_id}/patient-cheque": {"amount": "1.00", "learned_by": "letter", "learned_on": "2026-03-20"},
+    "/claims/{claim_id}/patient-cheque/letters": {"number": 1},
+    "/claims/{claim_id}/patient-cheque/money": {"amount": "1.00", "method": "check", "received_on": "2026-03-20"},
+    "/claims/{claim_id}/patient-cheque/closing": {"answer": "refused"},
     "/fees/{schedule}/files/{file}/loading": {"base": 0, "whole": False},
     "/claims/{claim_id}/appeals": {"exhibits": ["prescription"]},
     "/cases/{case_id}/clearance": {"physician": "Pat Example", "said_on": "2026-03-02"},
@@ -143,6 +147,7 @@ LISTS = {
     "/prescribers",
     "/desk/alerts",
     "/desk/prescribers",
+    "/cheques",
     "/claims",
     "/batches",
     "/desk/batches",
@@ -217,7 +222,9 @@ def neighbours() -> Iterator[Neighbours]:
             "run_id": _run(world, claim["batch_id"]), "remittance_id": "",
             "estimate_id": estimate["estimate_id"], "version": "1", "submission": submission.subject,
             "authorization_id": asked["authorization_id"],
-            "task_id": first["task_id"], "file": _a_fee_file(world.sign_in("admin", name="prices")),
+            "task_id": first["task_id"], "letter": "1", "day": "2026-03-02",
+            "posting": f"charge~{claim['claim']['control_number']}",
+            "file": _a_fee_file(world.sign_in("admin", name="prices")),
         }  # fmt: skip
         advices = world.sign_in("biller", name="late").get("billing", "/remittances").json["remittances"]
         ids["remittance_id"] = advices[0]["remittance_id"]
@@ -333,7 +340,7 @@ def test_a_neighbours_lists_are_empty(there: Neighbours, service: str, operation
     reply = there.staff("auditor", "lakeside").get(service, operation.path)
 
     _defined(reply, 200)
-    opaque = [held for name, held in there.ids.items() if name != "version"]  # a version is 1, 2, 3
+    opaque = [held for name, held in there.ids.items() if name not in {"version", "letter", "day"}]  # 1, 2, 3
     assert not [held for held in opaque if held in reply.text]
 
 

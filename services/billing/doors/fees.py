@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.billing.flows import fees
+from services.billing.flows import fees, payments
 from services.billing.models.fee_files import (
     FeeFileKept,
     FeeOverview,
@@ -13,6 +13,7 @@ from services.billing.models.fee_files import (
     FeeText,
     FeeVersionList,
 )
+from services.billing.models.prompt_pay import PromptPayPolicies, PromptPayPolicy, PromptPayTerms
 from services.billing.pages import fees as pages
 from services.billing.store import BillingStore
 from shared import clock
@@ -29,6 +30,7 @@ def open_doors(app: Api) -> None:
     _versions(app)
     _files(app)
     _loading(app)
+    _prompt_pay(app)
 
 
 def _reading(app: Api) -> None:
@@ -110,6 +112,29 @@ def _loading(app: Api) -> None:
         if request.is_form:
             return Answer.see(f"/billing/fees/{kind}")
         return Answer(made, 201 if is_new else 200)
+
+
+def _prompt_pay(app: Api) -> None:
+    @app.on("GET", "/prompt-pay", who=Permission.READ_BILLING, gives=PromptPayPolicies)
+    def show_policies(request: Request[None]) -> Answer:
+        """The clinic's written discounts for prompt payment, the newest first."""
+        found = BillingStore(request.clinic).prompt_pay.all()
+        return Answer(pages.prompt_pay(request, found) if request.wants_page else found)
+
+    @app.on("POST", "/prompt-pay", who=Permission.EDIT_SETTINGS, takes=PromptPayTerms, gives=PromptPayPolicy,
+            status=201, again=_policies_again)  # fmt: skip
+    def write_policy(request: Request[PromptPayTerms]) -> Answer:
+        """Write the discount for prompt payment down; the one before stays for its days."""
+        store = BillingStore(request.clinic)
+        made, is_new = payments.write_policy(store, request.body, request.person.name, clock.now())
+        return Answer.see("/billing/prompt-pay") if request.is_form else Answer(made, 201 if is_new else 200)
+
+
+def _policies_again(request: Request[Any], problem: Problem) -> str:
+    """The policies again, with what was wrong beside the fields."""
+    if request.staff is None:
+        return problem_page(problem)
+    return pages.prompt_pay(request, BillingStore(request.clinic).prompt_pay.all(), problem)
 
 
 def _preview(request: Request[Any], *, whole: bool) -> FeePreview:

@@ -5,7 +5,7 @@ An advice is named by payer (TRN03) and trace (TRN02). The same name with other 
 
 from datetime import date, datetime, timedelta
 
-from services.billing.flows import documents, tasks
+from services.billing.flows import documents, patient_cheques, tasks
 from services.billing.models.claims import ClaimEvent, ClaimFrequency
 from services.billing.models.journal import JournalPosting
 from services.billing.models.postings import ClaimPosting
@@ -21,6 +21,7 @@ from shared import events, logs
 from shared.events import ClaimDenied, ClaimPaid, Event
 from shared.facts import ClaimStanding
 from shared.identifiers import opaque_id
+from shared.money import ZERO
 from shared.objects import content_hash
 from shared.table import Action, Row, until_settled
 from shared.x12.envelope import TransactionSet
@@ -137,7 +138,10 @@ def _book_claim(
     following = documents.with_paid_invoice(
         store, _following(store, record, posted, remittance, payment, now), remittance.payment_date
     )
+    hearsay = patient_cheques.taken_back(record, is_reversal=payment.is_reversal)
+    posting = posting.model_copy(update={"entries": (*posting.entries, *hearsay)})
     change = [store.next_claim(following, seen), *_names(store, record, following)]
+    change += patient_cheques.after_advice(store, record, following, posted, remittance.payment_date, now)
     change += _void_is_done(store, record, posted)
     if posted.event is not None and not may(record.claim.state, posted.event):
         task = _question(place, "A payment is for a claim that was not waiting for one", payment, now)
@@ -219,12 +223,14 @@ def _following(
     moves = event is not None and may(claim.state, event)
     state = after(claim.state, event) if event and moves else claim.state
     number = posted.payer_claim_control_number or claim.payer_claim_control_number
+    hearsay = ZERO if payment.is_reversal else record.told_by_desk
     return record.model_copy(
         update={
             "claim": claim.model_copy(update={"state": state, "payer_claim_control_number": number}),
             "credits": (*record.credits, *_credits(record, posted, remittance)),
             "paid_to_clinic": record.paid_to_clinic + posted.paid_to_clinic,
-            "paid_to_patient": record.paid_to_patient + posted.paid_to_patient,
+            "paid_to_patient": record.paid_to_patient - hearsay + posted.paid_to_patient,
+            "told_by_desk": record.told_by_desk - hearsay,
             "patient_responsibility": record.patient_responsibility + posted.patient_responsibility,
             "disputed": record.disputed + posted.disputed,
             "denials": posted.denials,

@@ -75,6 +75,7 @@ class ClaimRecord(Model):
     credits: tuple[Credit, ...] = Field(default=(), description="what the payer paid and what was written off")
     paid_to_clinic: Money = ZERO
     paid_to_patient: Money = ZERO
+    told_by_desk: Money = Field(default=ZERO, description="the part of it that no advice has said yet")
     patient_responsibility: Money = ZERO
     disputed: Money = ZERO
     denials: tuple[Adjustment, ...] = ()

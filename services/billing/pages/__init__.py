@@ -25,6 +25,7 @@ from services.billing.models.requests import (
     TaskList,
 )
 from services.billing.models.sessions import NextStep, VisitKind
+from services.billing.models.threads import Thread
 from services.billing.models.units import BillableUnits
 from services.billing.pages.plots import CHARTS
 from services.billing.rules import denials
@@ -37,7 +38,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.codes.procedures import PROCEDURES, Procedure, procedure_on
 from shared.codes.relationship import Relationship
 from shared.facts import CaseFacts
-from shared.money import Money
+from shared.money import Money, total
 from shared.permissions import Permission, allows
 from shared.problems import Problem
 from shared.settings import ClinicSettings
@@ -204,7 +205,12 @@ def batch(request: Request[Any], view: BatchView) -> str:
 
 def ledger(request: Request[Any], found: LedgerPage) -> str:
     """The books."""
-    return _page(request, "ledger.html", found=found)
+    return _page(request, "ledger.html", found=found, sum=total(amount for _, amount in found.balances))
+
+
+def thread(request: Request[Any], found: Thread) -> str:
+    """A posting and what it rests on."""
+    return _page(request, "thread.html", found=found, sum=total(entry.amount for entry in found.entries))
 
 
 def reports(request: Request[Any], report: Report | None) -> str:

@@ -11,6 +11,7 @@ from services.billing.models.fee_files import (
     FeeVersionList,
     Happens,
 )
+from services.billing.models.prompt_pay import PromptPayPolicies
 from services.billing.models.schedules import FeeScheduleRow, ScheduleKind
 from shared import pages
 from shared.codes.procedures import PROCEDURES
@@ -77,6 +78,12 @@ def preview(request: Request[Any], found: FeePreview, problem: Problem | None = 
     changes = [(one, _TONES[one.happens], _line(one.row)) for one in ordered]
     counts = [(kind, _TONES[kind], count) for kind, count in found.counts.items()]
     return _page(request, "fee_preview.html", found=found, changes=changes, counts=counts, problem=problem)
+
+
+def prompt_pay(request: Request[Any], found: PromptPayPolicies, problem: Problem | None = None) -> str:
+    """The written discounts, and the form that writes the next one."""
+    may = request.staff is not None and allows(request.staff.roles, Permission.EDIT_SETTINGS)
+    return _page(request, "prompt_pay.html", found=found, problem=problem, filled=request.form, may_write=may)
 
 
 def _lines(rows: tuple[FeeScheduleRow, ...]) -> list[Line]:

@@ -14,6 +14,7 @@ from shared.codes.payer_kind import PayerKind
 from shared.money import Money, total
 
 CASH, REVENUE = "cash", "revenue"
+PROMPT_PAY = "writeoff:prompt-pay"
 PAID_TO_PATIENT = "100"  # CARC: the plan sent the money to the patient
 JUDGED_BEFORE = "23"  # CARC: what an earlier payer paid or explained; a second payer takes it off its own charge
 _ABOVE_ALLOWED = "45"  # CARC: with CO a write-off, with PR the patient's (out of network)
@@ -94,6 +95,28 @@ def passed_on(first: Claim, second: Claim, amount: Money, new_id: str) -> Journa
 def paid_by_patient(case_id: str, receipt: str, amount: Money) -> JournalPosting:
     """She paid at the desk; until the plan has spoken her account is in credit."""
     return _posting(f"receipt/{receipt}", "payment by the patient", CASH, f"patient:{case_id}", amount)
+
+
+def told_paid_to_patient(claim: Claim, amount: Money, posting_id: str) -> JournalPosting:
+    """The desk was told that the payer paid her: the payer owes so much less, she owes it. Negative takes it back."""
+    lines = settle([(patient_account(claim), amount)], against=receivable(claim))
+    return JournalPosting(posting_id=posting_id, reason="the payer paid the patient", entries=lines)
+
+
+def paid_over(claim: Claim, receipt: str, amount: Money) -> JournalPosting:
+    """She paid over what her plan had sent her: to the account on which it stands."""
+    name = f"receipt/{receipt}"
+    return _posting(name, "the plan's payment, paid over by the patient", CASH, patient_account(claim), amount)
+
+
+def with_prompt_pay(posting: JournalPosting, case_id: str, amount: Money) -> JournalPosting:
+    """The payment that earned the discount takes it off her account in the same posting."""
+    off = (
+        JournalEntry(account=PROMPT_PAY, amount=amount),
+        JournalEntry(account=f"patient:{case_id}", amount=-amount),
+    )
+    reason = f"{posting.reason}, with the discount for prompt payment"
+    return posting.model_copy(update={"reason": reason, "entries": (*posting.entries, *off)})
 
 
 def _posting(posting_id: str, reason: str, debit: str, credit: str, amount: Money) -> JournalPosting:

@@ -10,6 +10,7 @@ CASE#<case>#SESSION#<session>     a signed session and what it came to
 CASE#<case>#CLAIM#<claim>         that the claim is the case's
 CASE#<case>#DAY#<day>#<session>   when the patient was treated
 CASE#<case>#RECEIPT#<receipt>     what the patient paid
+CASE#<case>#CHEQUE#<claim>        what a plan paid her instead of the clinic; waiting ones on the work list CHEQUES
 SESSION#<session>                 whose session it is; made once
 SESSION#<session>#VERSION#<n>     a note as it was signed, before it was corrected; made once
 THERAPIST#<id>#<day>#<session>    when a therapist was busy
@@ -27,6 +28,8 @@ JOURNAL#<day>#<posting>           lines that were posted together, once
 BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its kind
 FEES#<kind>                       a fee schedule as it stands, with its latest version
 FEES#<kind>#<version>             a version of it; made once
+PROMPTPAY#<number>                a written discount for prompt payment; made once
+SESSION#<session>#PROMPTPAY       that it was given for a visit; made once
 TASK#<id>                         something that waits for a person; on the work list TASKS
 PACKET#<id>                       a packet for a lawyer or a caseworker; made once
 CASE#<case>#PACKET#<when>#<id>    that the packet is the case's
@@ -47,8 +50,10 @@ from services.billing.rules.remittances import BY_DAY, Name, names_of
 from services.billing.store import rows
 from services.billing.store.batches import Batches
 from services.billing.store.books import Books
+from services.billing.store.cheques import ChequeRows
 from services.billing.store.fees import FeeRows
 from services.billing.store.packets import Packets
+from services.billing.store.prompt_pay import PromptPayRows
 from shared import aws, bus, directory, table
 from shared.events import CoverageDetermined, Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
@@ -72,6 +77,8 @@ class BillingStore:
         self.books, self.packets = Books(self.table, self.bus), Packets(self.table)
         self.fees = FeeRows(self.table)
         self.batches = Batches(self.table)
+        self.prompt_pay = PromptPayRows(self.table)
+        self.cheques = ChequeRows(self.table)
         self.documents = Objects(aws.client("s3"), told("BILLING_DOCUMENTS"), clinic)
         self.outbound = Objects(aws.client("s3"), told("BILLING_OUTBOUND"), clinic)
         self.inbound = Objects(aws.client("s3"), told("BILLING_INBOUND"), clinic)

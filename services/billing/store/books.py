@@ -23,10 +23,10 @@ class Books:
     def __init__(self, held: table.Table, told: bus.Bus) -> None:
         self._table, self._bus = held, told
 
-    def take_payment(self, case_id: str, receipt: Receipt, posting: JournalPosting) -> Row | None:
-        """A receipt and its journal, once; the old row when it was taken before."""
+    def take_payment(self, case_id: str, receipt: Receipt, posting: JournalPosting, *more: Action) -> Row | None:
+        """A receipt and its journal, with what belongs to it, once; the old row when it was taken before."""
         first = self._table.create(table.row(f"CASE#{case_id}#RECEIPT#{receipt.receipt_id}", receipt))
-        return self._table.once(first, *self.journal(posting, receipt.received_on))
+        return self._table.once(first, *self.journal(posting, receipt.received_on), *more)
 
     def receipts(self, case_id: str) -> tuple[Receipt, ...]:
         """What a patient paid."""
@@ -43,6 +43,11 @@ class Books:
         totals = tuple((row["sk"].partition("#")[2], Money(row["cents"])) for row in self._table.each("TOTAL#"))
         lines = tuple(line for row in page.rows for line in rows.posted(row))
         return LedgerPage(balances=totals, lines=lines, after=page.after)
+
+    def find_posting(self, day: date, posting_id: str) -> JournalPosting | None:
+        """What was posted under a name on a day, or None."""
+        row = self._table.find(f"JOURNAL#{day}#{posting_id}")
+        return JournalPosting.model_validate_json(row["body"]) if row else None
 
     def post(self, posting: JournalPosting, day: date, *more: Action, events: Sequence[Event] = ()) -> Row | None:
         """Book a posting once, with what belongs to it; the old row when it was booked before."""
