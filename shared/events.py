@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from shared.dates import Day
-from shared.facts import Authorization, CaseFacts, ClaimStanding, PrescriptionFacts, UnitsRecorded
+from shared.facts import Authorization, CaseFacts, ClaimStanding, EstimatedVisits, PrescriptionFacts, UnitsRecorded
 from shared.identifiers import opaque_id
 from shared.identifiers.clinic_id import ClinicId
 from shared.identifiers.opaque_id import OpaqueId
@@ -83,6 +83,16 @@ class AuthorizationGranted(Event):
     authorization: Authorization
     authorization_id: OpaqueId | None = Field(default=None, description="None: known by its number alone")
     revision: int = Field(default=1, ge=1)
+
+
+class EstimateKept(Event):
+    """The patient was told what visits will probably cost her; the latest counts."""
+
+    owner = "eligibility"
+    case_id: OpaqueId
+    estimate_id: OpaqueId
+    made_on: Day
+    visits: tuple[EstimatedVisits, ...]
 
 
 class PrescriptionReceived(Event):
@@ -185,7 +195,7 @@ class LetterDue(Event):
 CATALOGUE: Mapping[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        ClinicSettingsChanged, CaseOpened, CaseChanged, CoverageDetermined, AuthorizationGranted,
+        ClinicSettingsChanged, CaseOpened, CaseChanged, CoverageDetermined, AuthorizationGranted, EstimateKept,
         PrescriptionReceived, PrescriptionActivated, PrescriptionEnded,
         SessionRecorded, ClaimSubmitted, ClaimRejected, ClaimPaid, ClaimDenied,
         LetterDue,

@@ -191,6 +191,15 @@ class ClaimStanding(Model):
     patient_owes: Money
 
 
+class EstimatedVisits(Model):
+    """What a patient was told that each of some visits will cost her: `first` to `last`, counted from 1."""
+
+    first: int = Field(ge=1)
+    last: int = Field(ge=1)
+    owes_least: Money = Field(description="for one visit")
+    owes_most: Money
+
+
 class Prescriber(Person):
     """Who ordered the massage; on the claim the referring provider (NM1*DN)."""
 

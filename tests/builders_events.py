@@ -8,7 +8,16 @@ from shared.codes.body_area import BodyArea
 from shared.codes.credential import Credential
 from shared.codes.payer_kind import PayerKind
 from shared.events import CATALOGUE, Event
-from shared.facts import Authorization, CaseFacts, Coverage, Patient, Prescriber, PrescriptionFacts, TreatmentLimits
+from shared.facts import (
+    Authorization,
+    CaseFacts,
+    Coverage,
+    EstimatedVisits,
+    Patient,
+    Prescriber,
+    PrescriptionFacts,
+    TreatmentLimits,
+)
 from shared.identifiers import opaque_id
 from shared.letters import Letter
 from shared.money import Money
@@ -64,6 +73,10 @@ _FACTS: dict[str, dict[str, Any]] = {
     "CoverageDetermined": {"case_id": CASE, "determination": 1, "covered": "met", "out_of_network": "unknown",
                            "prescribed": "not_met", "ready_to_treat": False},
     "AuthorizationGranted": {"case_id": CASE, "authorization": authorization()},
+    "EstimateKept": {"case_id": CASE, "estimate_id": SESSION, "made_on": date(2026, 3, 2), "visits": (
+        EstimatedVisits(first=1, last=2, owes_least=Money(7000), owes_most=Money(7700)),
+        EstimatedVisits(first=3, last=8, owes_least=Money(5600), owes_most=Money(5600)),
+    )},
     "PrescriptionReceived": {"case_id": CASE, "document_id": PRESCRIPTION, "channel": "e-mail"},
     "PrescriptionActivated": {"prescription": prescription()},
     "PrescriptionEnded": {"case_id": CASE, "prescription_id": PRESCRIPTION, "reason": "used up",

@@ -1,10 +1,14 @@
 """Reports through the real handler: made at night, shown as page, data, CSV and plots."""
 
+from datetime import timedelta
+
 import pytest
 
 from infra.local import invoking
 from tests.billing.conftest import Clinic
 from tests.billing.test_answers import SHARES, Sent
+from tests.builders_billing import SERVICE_DATE
+from tests.builders_events import event
 
 
 @pytest.fixture
@@ -59,3 +63,22 @@ def test_before_the_first_night_the_page_says_when_there_will_be_one(billing: Cl
     assert "The first report is made tonight" in billing.biller.page("billing", "/reports").text
     assert billing.biller.get("billing", "/reports").json == {"report": None}
     assert billing.biller.get("billing", "/reports/plots/ageing").status == 404
+
+
+def test_what_a_patient_was_told_is_compared_with_what_she_owes(billing: Clinic) -> None:
+    """Eligibility tells its estimate; the payer judges; the night compares."""
+    sent = Sent(billing)
+    desk = billing.world.sign_in("front-desk", name="estimates")
+    made = desk.post("eligibility", f"/cases/{sent.case_id}/estimates", json={"visits": 8})
+    assert made.status in {200, 201}, made.text
+    billing.world.settle()
+    assert billing.world.dump()[f"row billing-table CLINIC#milehigh ESTIMATE#{sent.case_id}"]
+    early = event("EstimateKept", sent.case_id, made_on=SERVICE_DATE)
+    later = early.model_copy(update={"occurred_at": billing.world.now + timedelta(days=1)})
+    billing.tell(later, early)  # in whatever order: the latest counts
+    sent.advise("63", sent.paid("63", SHARES))
+    invoking.run("billing", "count_claims")
+
+    (payer,) = billing.biller.get("billing", "/reports").json["report"]["payers"]
+    assert (payer["compared"], payer["as_told"], payer["owed_by_patients"]) == (1, 1, "77.00")
+    assert "Told and owed" in billing.biller.page("billing", "/reports").text

@@ -22,21 +22,21 @@ def open_doors(app: Api) -> None:
 
     @app.on("GET", "/reports/tables/{table}", who=Permission.READ_BILLING)
     def open_table(request: Request[None]) -> Answer:
-        """A table of the report as CSV: payers, ageing, denials."""
+        """A table of the report as CSV: payers, ageing, denials, estimates."""
         from services.billing.forms import report_csv
 
         rows = report_csv.TABLES.get(request.path["table"])
         if rows is None:
-            raise NotFound("There is no such table: payers, ageing, denials.")
+            raise NotFound(f"There is no such table: {', '.join(report_csv.TABLES)}.")
         text = report_csv.write(rows(reports.latest(BillingStore(request.clinic))))
         named = f'attachment; filename="{request.path["table"]}.csv"'
         return Answer(text, 200, {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": named})
 
     @app.on("GET", "/reports/plots/{plot}", who=Permission.READ_BILLING)
     def open_plot(request: Request[None]) -> Answer:
-        """A plot of the report as SVG: ageing, days, denials."""
+        """A plot of the report as SVG: ageing, days, clean, touchless, expected, estimates, denials."""
         chart_of = plots.CHARTS.get(request.path["plot"])
         if chart_of is None:
-            raise NotFound("There is no such plot: ageing, days, denials.")
+            raise NotFound(f"There is no such plot: {', '.join(plots.CHARTS)}.")
         drawn = plots.draw(chart_of(reports.latest(BillingStore(request.clinic))))
         return Answer(drawn, 200, {"Content-Type": "image/svg+xml"})

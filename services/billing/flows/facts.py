@@ -51,6 +51,11 @@ def _authorized(store: Store, event: events.AuthorizationGranted) -> None:
     claims.look_again(store, event.case_id, clock.now())
 
 
+def _estimated(store: Store, event: events.EstimateKept) -> None:
+    """What the patient was told last is what is compared with what becomes of her claims."""
+    store.keep_latest(f"ESTIMATE#{event.case_id}", event, f"{instant(event.occurred_at)} {event.estimate_id}")
+
+
 def _prescribed(store: Store, event: events.PrescriptionActivated) -> None:
     order = event.prescription
     store.keep_latest(f"CASE#{order.case_id}#RX#{order.prescription_id}", order, order.revision)
@@ -68,6 +73,7 @@ _TAKERS: dict[type[Event], Callable[[Store, Any], None]] = {
     events.CaseChanged: _case,
     events.CoverageDetermined: _judged,
     events.AuthorizationGranted: _authorized,
+    events.EstimateKept: _estimated,
     events.PrescriptionActivated: _prescribed,
     events.PrescriptionEnded: _prescription_ended,
 }

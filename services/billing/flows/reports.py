@@ -10,7 +10,7 @@ from shared.problems import NotFound
 
 def count(store: Store, now: datetime) -> int:
     """Count a clinic's claims and keep the report; again on the same day counts anew. Return how many claims."""
-    tally = Tally(store.get_settings().local_day(now))
+    tally = Tally(store.get_settings().local_day(now), {one.case_id: one for one in store.each_estimate()})
     counted = 0
     for record in store.each_claim():
         tally.add(record)

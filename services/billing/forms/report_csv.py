@@ -51,6 +51,13 @@ def _denials(report: Report) -> Iterable[Iterable[object]]:
         yield (names.get(one.payer, one.payer), one.reason, one.claims, one.amount)
 
 
+def _estimates(report: Report) -> Iterable[Iterable[object]]:
+    yield "payer", "visits compared", "as told", "told at most", "owed by patients"
+    for one in report.payers:
+        if one.compared:
+            yield one.name, one.compared, one.as_told, one.told_most, one.owed_by_patients
+
+
 TABLES: Mapping[str, Callable[[Report], Iterable[Iterable[object]]]] = {
-    "payers": _payers, "ageing": _ageing, "denials": _denials,
+    "payers": _payers, "ageing": _ageing, "denials": _denials, "estimates": _estimates,
 }  # fmt: skip

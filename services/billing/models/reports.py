@@ -27,6 +27,10 @@ class PayerFigures(Model):
     paid: Money = Field(default=ZERO, description="to the clinic or to the patient")
     expected: Money = Field(default=ZERO, description="what was expected to be allowed of decided claims")
     allowed: Money = Field(default=ZERO, description="what was allowed of the same claims")
+    compared: int = Field(default=0, description="judged visits of patients who had been given an estimate")
+    as_told: int = Field(default=0, description="those whose patient owes what she was told")
+    told_most: Money = Field(default=ZERO, description="the most that patients were told of compared visits")
+    owed_by_patients: Money = Field(default=ZERO, description="what they owe for the same visits")
     open_by_age: tuple[Money, ...] = Field(description="owed by the payer, by age")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import NamedTuple
 
-from services.billing.models.reports import AGES, Report
+from services.billing.models.reports import AGES, PayerFigures, Report
 from services.billing.rules.reports import open_in_all
 from shared.money import Money
 
@@ -79,4 +79,28 @@ def _denials(report: Report) -> Chart:
     return Chart("Denied, by reason", tuple(Bar(reason, sum_.cents, f"${sum_}") for reason, sum_ in largest))
 
 
-CHARTS: Mapping[str, Callable[[Report], Chart]] = {"ageing": _ageing, "days": _days, "denials": _denials}
+def _shares(title: str, share: Callable[[PayerFigures], tuple[int, int]]) -> Callable[[Report], Chart]:
+    """A chart of so many in a hundred, payer by payer; a payer of whom nothing is known yet has no bar."""
+
+    def chart(report: Report) -> Chart:
+        known = ((one.name, *share(one)) for one in report.payers)
+        bars = (Bar(name, _percent(part, whole), f"{_percent(part, whole)} %") for name, part, whole in known if whole)
+        return Chart(title, tuple(bars)[:_MOST])
+
+    return chart
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded half up; halves are counted in whole numbers."""
+    return (200 * part + whole) // (2 * whole)
+
+
+CHARTS: Mapping[str, Callable[[Report], Chart]] = {
+    "ageing": _ageing,
+    "days": _days,
+    "clean": _shares("Clean claims, of those sent", lambda one: (one.clean, one.sent)),
+    "touchless": _shares("Touched by nobody, of those decided", lambda one: (one.touchless, one.decided)),
+    "expected": _shares("Allowed, of what was expected", lambda one: (one.allowed.cents, one.expected.cents)),
+    "estimates": _shares("Patients who owe what they were told", lambda one: (one.as_told, one.compared)),
+    "denials": _denials,
+}

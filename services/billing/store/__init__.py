@@ -28,6 +28,7 @@ JOURNAL#<day>#<posting>           lines that were posted together, once
 BALANCE#<account>, TOTAL#<kind>   what stands on an account, and on all of its kind
 FEES#<kind>                       a fee schedule as it stands, with its latest version
 FEES#<kind>#<version>             a version of it; made once
+ESTIMATE#<case>                   what a patient was told last that visits will cost her
 PROMPTPAY#<number>                a written discount for prompt payment; made once
 SESSION#<session>#PROMPTPAY       that it was given for a visit; made once
 TASK#<id>                         something that waits for a person; on the work list TASKS
@@ -55,7 +56,7 @@ from services.billing.store.fees import FeeRows
 from services.billing.store.packets import Packets
 from services.billing.store.prompt_pay import PromptPayRows
 from shared import aws, bus, directory, table
-from shared.events import CoverageDetermined, Event
+from shared.events import CoverageDetermined, EstimateKept, Event
 from shared.facts import Authorization, CaseFacts, PrescriptionFacts
 from shared.model import Model
 from shared.objects import Objects
@@ -221,6 +222,10 @@ class BillingStore:
     def each_claim(self) -> Iterator[ClaimRecord]:
         """Every claim, page by page: for the nightly count, never for a request."""
         return self._all("CLAIM#", ClaimRecord)
+
+    def each_estimate(self) -> Iterator[EstimateKept]:
+        """What each patient was told last: for the nightly count, never for a request."""
+        return self._all("ESTIMATE#", EstimateKept)
 
     def keep_report(self, report: Report) -> None:
         """Keep the night's count in place of the last one."""

@@ -14,8 +14,8 @@ from services.eligibility.rules.told import words_in_force
 from services.eligibility.store import EligibilityStore as Store
 from services.eligibility.store.paper_rows import PaperRows
 from shared import events
-from shared.events import Event
-from shared.facts import leave_on
+from shared.events import EstimateKept, Event
+from shared.facts import EstimatedVisits, leave_on
 from shared.problems import Conflict
 from shared.settings import ClinicSettings
 from shared.table import Action
@@ -33,7 +33,8 @@ def make(store: Store, case_id: str, asked: EstimateAsked, by: str, now: datetim
             made[:] = [before]
             return Change(view)
         given = EstimateGiven(estimate_id=made[0].estimate_id, made_on=made[0].made_on)
-        return Change(with_papers(view, estimate=given), papers.estimate(made[0], _entry(made[0])))
+        told = (_told(made[0], settings.clinic),)
+        return Change(with_papers(view, estimate=given), papers.estimate(made[0], _entry(made[0])), events=told)
 
     change_case(store, case_id, settings, "an estimate was given", now, add)
     return made[0]
@@ -68,6 +69,15 @@ def _ground(papers: PaperRows, view: CaseView, today: date) -> Ground:
         leave=leave_on(leaves_in_force(view.authorization_records, view.sessions, today), today),
         today=today,
     )
+
+
+def _told(made: PatientEstimate, clinic: str) -> EstimateKept:
+    visits = (EstimatedVisits.model_validate(step.model_dump()) for step in made.steps)
+    return EstimateKept(
+        event_id=events.derived_id(EstimateKept, clinic, made.case_id, made.estimate_id), clinic=clinic,
+        occurred_at=made.made_at, case_id=made.case_id, estimate_id=made.estimate_id, made_on=made.made_on,
+        visits=tuple(visits),
+    )  # fmt: skip
 
 
 def _entry(made: PatientEstimate) -> TimelineEntry:

@@ -9,8 +9,9 @@ from services.billing.models.claims import ClaimFrequency
 from services.billing.models.journal import JournalEntry, JournalPosting
 from services.billing.models.remittances import ClaimPayment
 from services.billing.rules import ledger
+from shared.facts import CaseFacts
 from shared.money import Money
-from tests.builders_billing import a_car_case, a_claim, a_courtesy_case, a_payment, adjusted, money
+from tests.builders_billing import a_car_case, a_claim, a_courtesy_case, a_payment, a_workers_case, adjusted, money
 
 CASE = a_courtesy_case().case_id
 
@@ -114,3 +115,58 @@ def test_what_the_first_payer_left_is_asked_of_the_second_before_the_patient() -
     assert made is not None
     assert ledger.balances([made])["receivable:MH-000102"] == money("20")
     assert ledger.passed_on(first, second, money("0"), "MH-000102") is None
+
+
+def test_a_discount_for_prompt_payment_comes_off_her_account_with_the_payment_that_earned_it() -> None:
+    paid = ledger.with_prompt_pay(ledger.paid_by_patient(CASE, "R1", money("126")), CASE, money("14"))
+    books = ledger.balances([ledger.charged_to_patient(CASE, "session0001", money("140")), paid])
+
+    assert {account: amount for account, amount in books.items() if amount} == {
+        "cash": money("126"),
+        "writeoff:prompt-pay": money("14"),
+        "revenue": money("-140"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "after"),
+    [
+        (a_courtesy_case(), {f"patient:{CASE}": "63"}, {}),
+        (a_car_case(), {"lien:case0003edga": "63"}, {}),
+        (a_workers_case(), {}, {"receivable:MH-000101": "-63"}),  # a worker owes nothing: it stays the carrier's
+    ],
+)
+def test_what_the_payer_sent_the_patient_stands_where_her_share_stands(
+    case: CaseFacts, told: dict[str, str], after: dict[str, str]
+) -> None:
+    claim = a_claim(case)
+    posting = ledger.told_paid_to_patient(claim, money("63"), "cheque/1")
+    books = ledger.balances([posting])
+    both = ledger.balances([posting, ledger.paid_over(claim, "R1", money("63"))])
+
+    assert {name: str(amount) for name, amount in books.items() if not name.startswith("receivable")} == {
+        name: f"{amount}.00" for name, amount in told.items()
+    }
+    assert {name: str(amount) for name, amount in both.items() if amount and name != "cash"} == (
+        {name: f"{amount}.00" for name, amount in after.items()} or {"receivable:MH-000101": "-63.00"}
+    )
+
+
+_STEPS = st.tuples(st.sampled_from(["charge", "told", "over", "desk", "discount"]), st.integers(-999, 999).map(Money),
+                   st.sampled_from([a_courtesy_case(), a_car_case(), a_workers_case()]))  # fmt: skip
+
+
+@given(st.lists(_STEPS, max_size=10))
+def test_whatever_happens_the_trial_balance_is_zero(steps: list[tuple[str, Money, CaseFacts]]) -> None:
+    made = {
+        "charge": lambda claim, _: ledger.charged(claim),
+        "told": lambda claim, amount: ledger.told_paid_to_patient(claim, amount, "cheque/1"),
+        "over": lambda claim, amount: ledger.paid_over(claim, "R1", amount),
+        "desk": lambda claim, amount: ledger.paid_by_patient(claim.case_id, "R2", amount),
+        "discount": lambda claim, amount: ledger.with_prompt_pay(
+            ledger.paid_by_patient(claim.case_id, "R3", amount), claim.case_id, amount
+        ),
+    }
+    postings = [made[what](a_claim(case), amount) for what, amount, case in steps]
+
+    assert sum(amount.cents for amount in ledger.balances(postings).values()) == 0

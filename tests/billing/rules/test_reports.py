@@ -19,8 +19,10 @@ from services.billing.models.schedules import ExpectedLine
 from services.billing.pages import plots
 from services.billing.rules.reports import Tally, age_of, median, owed
 from shared.codes.adjustment_group import AdjustmentGroup
+from shared.facts import EstimatedVisits
 from shared.money import Money, total
 from tests.builders_billing import SERVICE_DATE, a_claim, a_workers_case, money
+from tests.builders_events import event
 from tests.world import NOON
 
 TODAY = SERVICE_DATE + timedelta(days=40)
@@ -197,3 +199,60 @@ def test_a_chart_says_in_words_what_it_draws() -> None:
 
 def test_the_day_of_the_count_stands_on_it() -> None:
     assert counted(PAID).as_of == date(2026, 4, 11)
+
+
+# Estimate and outcome
+
+
+def told_of(*owed: str, made_on: date = SERVICE_DATE) -> Report:
+    """Two visits were told at 70 to 77, the next at 56; what the judged claims left to the patient, day by day."""
+    visits = (
+        EstimatedVisits(first=1, last=2, owes_least=money("70"), owes_most=money("77")),
+        EstimatedVisits(first=3, last=3, owes_least=money("56"), owes_most=money("56")),
+    )
+    told = event("EstimateKept", PAID.claim.case_id, visits=visits, made_on=made_on)
+    tally = Tally(TODAY, {PAID.claim.case_id: told})  # type: ignore[dict-item]
+    for number, amount in reversed(list(enumerate(owed))):
+        line = PAID.claim.lines[0].model_copy(update={"service_date": SERVICE_DATE + timedelta(days=number)})
+        state = ClaimState.DENIED if amount == "denied" else ClaimState.PAID
+        claim = PAID.claim.model_copy(update={"lines": (line,), "state": state})
+        owes = money("0" if amount == "denied" else amount)
+        changes = {"claim": claim, "claim_id": f"claim00000{number}", "patient_responsibility": owes}
+        tally.add(PAID.model_copy(update=changes))
+    return tally.report()
+
+
+@pytest.mark.parametrize(
+    ("owed", "compared", "as_told", "told_most", "owes"),
+    [
+        (["77", "70", "56"], 3, 3, "210.00", "203.00"),
+        (["77.01", "69.99", "56.01"], 3, 0, "210.00", "203.01"),
+        (["77", "77", "56", "56"], 3, 3, "210.00", "210.00"),  # a fourth was never estimated
+        (["denied", "77", "56"], 2, 2, "133.00", "133.00"),  # it counts as the first, and waits
+        ([], 0, 0, "0.00", "0.00"),
+    ],
+)
+def test_a_visit_is_compared_with_what_was_told_of_it(
+    owed: list[str], compared: int, as_told: int, told_most: str, owes: str
+) -> None:
+    figures = told_of(*owed).payers
+    found = [(one.compared, one.as_told, str(one.told_most), str(one.owed_by_patients)) for one in figures]
+
+    assert found == ([(compared, as_told, told_most, owes)] if owed else [])
+
+
+def test_a_visit_before_the_estimate_and_a_second_payers_word_are_not_compared() -> None:
+    assert told_of("77", made_on=SERVICE_DATE + timedelta(days=1)).payers[0].compared == 0
+    tally = Tally(TODAY, {PAID.claim.case_id: event("EstimateKept", PAID.claim.case_id)})  # type: ignore[dict-item]
+    tally.add(PAID.model_copy(update={"primary": "claim0000000"}))
+    assert tally.report().payers[0].compared == 0
+
+
+def test_every_chart_says_its_shares_in_words_and_leaves_out_whom_it_knows_nothing_of() -> None:
+    words = {name: chart(told_of("77", "80")).words for name, chart in plots.CHARTS.items()}
+
+    assert words["estimates"].endswith("50 %")
+    assert words["clean"].endswith("100 %")
+    assert words["expected"].endswith("nothing yet")
+    assert report_csv.write(report_csv.TABLES["estimates"](told_of("77"))).splitlines()[1].endswith(",1,1,77.00,77.00")
+    assert len(report_csv.write(report_csv.TABLES["estimates"](counted(HELD))).splitlines()) == 1
