@@ -43,7 +43,10 @@ def test_what_the_payer_paid_names_its_advice_and_its_reasons(advised: Sent) -> 
     line = next(one for one in lines(advised.billing) if one["reason"].startswith("Advice"))
     parts = way(advised.billing, line)
 
-    assert parts["Where the money comes from"] == [("Advice EFT0001: paid", "/billing/desk/remittances")]
+    ((words, link),) = parts["Where the money comes from"]
+    assert words == "Advice EFT0001: paid"
+    assert link is not None
+    assert advised.billing.biller.page("billing", link.removeprefix("/billing")).status == 200
     assert ("PR-1: 30.00", None) in parts["The claim"]
     assert any(link == f"/billing/desk/claims/{advised.claim_id}" for _, link in parts["The claim"])
 

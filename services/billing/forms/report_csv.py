@@ -54,8 +54,7 @@ def _denials(report: Report) -> Iterable[Iterable[object]]:
 def _estimates(report: Report) -> Iterable[Iterable[object]]:
     yield "payer", "visits compared", "as told", "told at most", "owed by patients"
     for one in report.payers:
-        if one.compared:
-            yield one.name, one.compared, one.as_told, one.told_most, one.owed_by_patients
+        yield one.name, one.compared, one.as_told, one.told_most, one.owed_by_patients
 
 
 TABLES: Mapping[str, Callable[[Report], Iterable[Iterable[object]]]] = {
