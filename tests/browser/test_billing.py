@@ -103,6 +103,9 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.page.locator("td a").first.click()
     assert visitor.says("The way back")
     visitor.look("billing-thread")
+    invoking.run("billing", "count_claims")
+    visitor.open("/billing/reports")
+    visitor.look("billing-reports")
 
 
 def test_a_first_visit_is_measured_and_shows_its_progress(visitor: Visitor, case: str) -> None:
