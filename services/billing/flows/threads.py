@@ -85,7 +85,7 @@ def _origin(posting: JournalPosting, receipt: Receipt | None) -> Iterator[Step]:
     if receipt is not None:
         yield Step(words=f"The patient paid {receipt.amount} by {receipt.method.value} on {receipt.received_on}")
     if posting.reason.startswith("Advice "):
-        yield Step(words=posting.reason, link="/billing/desk/remittances")
+        yield Step(words=posting.reason, link=f"/billing/desk/remittances/{posting.posting_id.partition('/')[0]}")
     elif receipt is None:
         yield Step(words=posting.reason)
 
