@@ -73,7 +73,8 @@ class Visitor:
         width = self.page.evaluate("document.documentElement.scrollWidth")
         self.page.set_viewport_size(WIDE)
         assert width <= PHONE["width"], f"{name} scrolls sideways on a phone: {width} px"
-        assert self._barriers() == []
+        barriers = self._barriers()
+        assert barriers == [], "\n".join(barriers)
 
     def _barriers(self) -> list[str]:
         from axe_playwright_python.sync_playwright import Axe

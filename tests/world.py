@@ -39,6 +39,7 @@ class World:
         os.environ.update({**self.built.environment, "OPENING": "here"})  # a process for each page would take minutes
         clock.use(lambda: self.now)
         self.cookies: dict[str, str] = {}
+        self.enrolled: set[str] = set()
         self.reads_pages = False  # a second each: the machine's reader is at work only where a test is about it
 
     # clinics and staff
@@ -52,7 +53,7 @@ class World:
         """A person of the staff with one role, signed in."""
         username = name or f"{role}-{clinic}"
         if username not in self.cookies:
-            self._enrol(username, role, clinic)
+            self._enrol(username, role, clinic) if username not in self.enrolled else None
             said = {"username": username, "password": PASSWORD}
             reply = self.request("eligibility", "POST", "/sign-in", json=said)
             assert reply.status == 204, reply.text
@@ -60,6 +61,7 @@ class World:
         return Caller(self, self.cookies[username])
 
     def _enrol(self, username: str, role: str, clinic: str) -> None:
+        self.enrolled.add(username)
         pool = self.built.made["platform", "UserPool"].ref
         cognito = self.session.client("cognito-idp")
         attributes = [{"Name": "custom:clinic", "Value": clinic}]
@@ -175,6 +177,7 @@ class World:
         self.now = NOON
         clock.use(lambda: self.now)
         self.cookies.clear()
+        self.enrolled.clear()
         for table in get_backend("dynamodb")[resources.ACCOUNT][resources.REGION].tables.values():
             table.items.clear()
         for bucket in get_backend("s3")[resources.ACCOUNT]["aws"].buckets.values():

@@ -92,10 +92,12 @@ def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: s
     visitor.press("Replace the claim")
     assert visitor.says("an earlier version")
     visitor.look("billing-claim-replacement")
+    enter_again(visitor, "therapist", person="ana")
     visitor.open(f"/billing/desk/cases/{case}")
     visitor.follow("10:00")
     visitor.page.get_by_text("Correct the note", exact=True).click()
     visitor.look("billing-session")
+    enter_again(visitor, "biller")
     visitor.open("/billing/desk/remittances")
     visitor.look("billing-remittances")
     visitor.open("/billing/desk/ledger")
@@ -141,10 +143,10 @@ def test_a_first_visit_is_measured_and_shows_its_progress(visitor: Visitor, case
     visitor.look("billing-session-taken-back")
 
 
-def enter_again(visitor: Visitor, role: str) -> None:
-    """The night was longer than a session lives."""
+def enter_again(visitor: Visitor, role: str, person: str | None = None) -> None:
+    """The night was longer than a session lives, or another person sits down."""
     visitor.page.context.clear_cookies()
-    visitor.enter_as(role)
+    visitor.enter_as(role, person)
 
 
 def answer(world: World) -> None:
