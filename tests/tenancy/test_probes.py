@@ -71,7 +71,6 @@ VALID: dict[str, dict[str, Any]] = {
     "/packets/{packet_id}/revocation": {},
     "/tasks/{task_id}/assignment": {"owner": "nobody"},
     "/tasks/{task_id}/done": {"note": "not ours"},
-    "/papers": {"case_id": RANDOM},
     "/sessions/{session_id}/void": {"reason": "not ours"},
     "/claims/{claim_id}/replacement": {"reason": "not ours"},
     "/claims/{claim_id}/void": {"reason": "not ours"},
@@ -106,7 +105,7 @@ VALID: dict[str, dict[str, Any]] = {
 }
 
 # What the links of a purpose are about, where it is not a case.
-ABOUT = {"intake draft": "submission", "answer authorization": "authorization_id"}
+ABOUT = {"intake draft": "submission", "answer authorization": "authorization_id", "packet": "packet_id"}
 
 ROUTES = [(service, operation) for service in resources.SERVICES for operation in app_of(service).operations]
 
@@ -226,6 +225,7 @@ def neighbours() -> Iterator[Neighbours]:
             "posting": f"charge~{claim['claim']['control_number']}",
             "file": _a_fee_file(world.sign_in("admin", name="prices")),
         }  # fmt: skip
+        ids["packet_id"] = _a_packet(world.sign_in("biller", name="late"), case_id)
         advices = world.sign_in("biller", name="late").get("billing", "/remittances").json["remittances"]
         ids["remittance_id"] = advices[0]["remittance_id"]
         for role in Role:
@@ -245,6 +245,13 @@ def _appealed(outside: Outside, biller: Caller, claim_id: str) -> str:
     written = biller.post("billing", f"/claims/{claim_id}/appeals", json=VALID["/claims/{claim_id}/appeals"])
     appeal_id: str = written.json["appeals"][0]["appeal_id"]
     return appeal_id
+
+
+def _a_packet(biller: Caller, case_id: str) -> str:
+    """The biller puts the lawyer's packet together."""
+    made = biller.post("billing", f"/cases/{case_id}/packets", json=VALID["/cases/{case_id}/packets"])
+    assert made.status == 201, made.text
+    return str(made.json["packet_id"])
 
 
 def _a_fee_file(admin: Caller) -> str:
