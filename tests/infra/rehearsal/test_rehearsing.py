@@ -75,6 +75,7 @@ def test_a_function_gets_its_zip_and_its_neighbours_address(deployed: Deployed) 
     assert properties["CodeUri"] == "s3://artifacts/billing.zip"
     assert properties["Environment"]["Variables"] == {
         "A": "a", "COOKIE_SECURE": "no", "HOME_CLINIC": "milehigh",
+        "ELIGIBILITY_URL": "http://127.0.0.1:1/restapis/e1/api/_user_request_",
         "PRESCRIPTIONS_URL": "http://127.0.0.1:1/restapis/p1/api/_user_request_",
     }  # fmt: skip
 
