@@ -107,6 +107,14 @@ def test_a_corrected_note_charges_the_difference_and_nothing_where_there_is_none
     assert ledger.corrected_for_patient(CASE, "session0001", 2, money("0")) is None
 
 
+def test_a_note_taken_back_before_its_claim_left_takes_its_whole_charge_off() -> None:
+    claim = a_claim()
+    made = ledger.taken_off(claim, 2)
+
+    assert made is not None
+    assert ledger.balances([made])["revenue"] == claim.charge_amount
+
+
 def test_what_the_first_payer_left_is_asked_of_the_second_before_the_patient() -> None:
     first = a_claim()
     second = first.model_copy(update={"control_number": "MH-000102"})

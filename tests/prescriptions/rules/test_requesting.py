@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from services.prescriptions.rules.requesting import printed_diagnosis, printed_on, request_for
+from services.prescriptions.rules.requesting import printed_diagnosis, printed_on, renewal_of, request_for
 from shared.codes.diagnoses import PRINTED_ON_FORM
 from shared.codes.payer_kind import PayerKind
 from shared.facts import CaseFacts, Coverage, Injury
 from shared.settings import ClinicSettings
-from tests.builders_prescriptions import REFERENCE, a_patient
+from tests.builders_prescriptions import REFERENCE, a_form_request, a_patient, a_prescription, used
 from tests.world import told_settings
 
 SETTINGS = ClinicSettings.model_validate(told_settings())
@@ -51,3 +51,15 @@ def test_the_words_of_a_printed_code_are_short(code: str) -> None:
     words = printed_diagnosis(code).words
     assert 4 <= len(words) <= 26
     assert words[0].isupper()
+
+
+def test_a_renewal_asks_who_ordered_before_and_says_what_was_ordered_and_used() -> None:
+    request, order = a_form_request(), a_prescription()
+    asked = renewal_of(request, order, used(date(2026, 3, 4), date(2026, 3, 9)))
+
+    assert asked.last_order is not None
+    assert asked.prescriber is not None
+    assert (asked.prescriber.name, asked.prescriber.npi) == (order.prescriber.full_name, order.prescriber.npi)
+    assert (asked.last_order.prescription_id, asked.last_order.sessions_used) == (order.prescription_id, 2)
+    assert asked.last_order.sessions == order.limits.number_of_sessions
+    assert (asked.reference, asked.patient) == (request.reference, request.patient)
