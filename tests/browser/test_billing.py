@@ -69,14 +69,7 @@ def test_a_note_outside_the_order_is_refused_with_reasons_and_kept_on_the_page(v
 
 
 def test_a_claim_goes_out_at_night_and_comes_back_paid(visitor: Visitor, case: str) -> None:
-    visitor.enter_as("therapist", person="ana")
-    visitor.open(f"/billing/desk/cases/{case}")
-    write_note(visitor, "neck")
-    visitor.press("Sign the note")
-    visitor.world.settle()
-    visitor.world.pass_time(hours=25)
-    visitor.world.cookies.clear()
-    enter_again(visitor, "biller")
+    a_day_after_the_note(visitor, case)
     visitor.open("/billing/desk")
     visitor.look("billing-board")
     visitor.press("Run tonight's batch now")
@@ -143,6 +136,18 @@ def test_a_first_visit_is_measured_and_shows_its_progress(visitor: Visitor, case
     visitor.look("billing-session-taken-back")
 
 
+def a_day_after_the_note(visitor: Visitor, case: str) -> None:
+    """Ana has signed a note, the day for corrections is over, and the biller sits down."""
+    visitor.enter_as("therapist", person="ana")
+    visitor.open(f"/billing/desk/cases/{case}")
+    write_note(visitor, "neck")
+    visitor.press("Sign the note")
+    visitor.world.settle()
+    visitor.world.pass_time(hours=25)
+    visitor.world.cookies.clear()
+    enter_again(visitor, "biller")
+
+
 def enter_again(visitor: Visitor, role: str, person: str | None = None) -> None:
     """The night was longer than a session lives, or another person sits down."""
     visitor.page.context.clear_cookies()
@@ -161,14 +166,7 @@ def answer(world: World) -> None:
 
 
 def test_a_plans_payment_to_the_patient_is_followed_to_its_answer(visitor: Visitor, case: str) -> None:
-    visitor.enter_as("therapist", person="ana")
-    visitor.open(f"/billing/desk/cases/{case}")
-    write_note(visitor, "neck")
-    visitor.press("Sign the note")
-    visitor.world.settle()
-    visitor.world.pass_time(hours=25)
-    visitor.world.cookies.clear()
-    enter_again(visitor, "biller")
+    a_day_after_the_note(visitor, case)
     invoking.run("billing", "nightly_batch")
     visitor.world.settle()
     visitor.open("/billing/desk")
